@@ -1,0 +1,68 @@
+import type { Context } from './context.ts'
+import type { EventId, ItemId, RecommendationId, UserId } from './ids.ts'
+import type { Millis } from './time.ts'
+
+export const eventTypes = [
+  'impression',
+  'click',
+  'view',
+  'watch',
+  'like',
+  'dislike',
+  'not_interested',
+  'save',
+  'share',
+  'skip',
+  'rating',
+  'add_to_cart',
+  'purchase',
+  'search',
+  'hide',
+  'report',
+] as const
+
+export type EventType = (typeof eventTypes)[number]
+
+/** One thing that happened. Facts only: nothing here is derived, and nothing is ever changed. */
+export interface Event {
+  /** The same id sent twice is one event. */
+  readonly eventId: EventId
+  readonly type: EventType
+  readonly userId: UserId
+  /** Absent only on a `search`, and on a `not_interested` that is about a creator or a category. */
+  readonly itemId?: ItemId
+  readonly at: Millis
+  /** `watch`: portion watched, 0 to 1. `rating`: 1 to 5. `purchase`: price paid. */
+  readonly value?: number
+  /** `watch` and `view`: seconds spent. */
+  readonly seconds?: number
+  /** `not_interested` in everything of a creator, or of a category. */
+  readonly creator?: string
+  readonly category?: string
+  /** `search`: what was typed. */
+  readonly text?: string
+  readonly context?: Context
+  /** The answer that showed the item, when one did, and where it stood in it. */
+  readonly recommendationId?: RecommendationId
+  readonly surface?: string
+  readonly row?: string
+  /** Place on the surface, 0 at the top. */
+  readonly position?: number
+  /** Probability with which the policy chose to show the item there, in (0, 1]. */
+  readonly propensity?: number
+  /** `impression` of a slate that this engine made: what the model saw. */
+  readonly served?: Served
+}
+
+/** What stood before the model when it ranked an item: enough to recompute the row and compare. */
+export interface Served {
+  /** Every log entry before this offset had been folded into the features. */
+  readonly offset: number
+  /** The moment the features were read at. */
+  readonly at: Millis
+  /** Artifact ids by kind. */
+  readonly models: Readonly<Record<string, string>>
+  /** The row's digest; the row itself stands beside it for a sample. */
+  readonly digest: string
+  readonly row?: readonly number[]
+}

@@ -1,0 +1,18 @@
+import type { Context } from './context.ts'
+import type { ItemId, RecommendationId, UserId } from './ids.ts'
+import type { Params } from './param.ts'
+import type { Millis } from './time.ts'
+
+/** What was asked, before any hydrator has added what we know. */
+export interface Query {
+  readonly recommendationId: RecommendationId
+  readonly surface: string
+  readonly userId: UserId
+  readonly at: Millis
+  /** Items wanted in the slate. */
+  readonly size: number
+  readonly context: Context
+  /** The items asked about: the one of `similar`, those in the `cart`. */
+  readonly seeds: readonly ItemId[]
+  readonly params: Params
+}
