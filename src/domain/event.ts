@@ -56,13 +56,13 @@ export interface Event {
 
 /** What stood before the model when it ranked an item: enough to recompute the row and compare. */
 export interface Served {
-  /** Every log entry before this offset had been folded into the features. */
+  /** Every log entry up to this offset had been folded into the features; 0 when no row was read. */
   readonly offset: number
   /** The moment the features were read at. */
   readonly at: Millis
-  /** Artifact ids by kind. */
+  /** Artifact ids by role. */
   readonly models: Readonly<Record<string, string>>
-  /** The row's digest; the row itself stands beside it for a sample. */
+  /** The row, its features and then the model scores, as base64 of little-endian f32; and its FNV-1a digest. */
   readonly digest: string
-  readonly row?: readonly number[]
+  readonly row?: string
 }
