@@ -1,0 +1,22 @@
+/** Columns of some rows, row-major, and which row stands where; by default in order. */
+export interface Block {
+  readonly rows: Float32Array
+  readonly width: number
+  readonly at?: (i: number) => number
+}
+
+/** Blocks of columns over the same `count` things, side by side: count x (sum of widths), row-major. */
+export function joinColumns(count: number, blocks: readonly Block[]): Float32Array {
+  const width = blocks.reduce((sum, block) => sum + block.width, 0)
+  const joined = new Float32Array(count * width)
+  let column = 0
+  for (const { rows, width: columns, at } of blocks) {
+    for (let i = 0; i < count; i++) {
+      const from = (at === undefined ? i : at(i)) * columns
+      const to = i * width + column
+      for (let c = 0; c < columns; c++) joined[to + c] = rows[from + c]!
+    }
+    column += columns
+  }
+  return joined
+}

@@ -1,0 +1,45 @@
+/** One shared memory for kernels, laid out before it is made: places are taken first, then `memory()` is as large as they need. */
+export class Layout {
+  /** Below lie the kernels' own constants. */
+  #end = 4096
+
+  /** The byte offset of `bytes` fresh bytes; all zero, on a cache line of their own, 64 bytes of slack behind. */
+  take(bytes: number): number {
+    const at = this.#end
+    this.#end = Math.ceil((at + bytes + 64) / 64) * 64
+    return at
+  }
+
+  get bytes(): number {
+    return this.#end
+  }
+
+  memory(): WebAssembly.Memory {
+    return sharedMemory(this.#end)
+  }
+}
+
+const pageBytes = 65_536
+/** 4 GiB: what 32-bit offsets reach. */
+const mostPages = 65_536
+
+/** A shared memory of at least `bytes` bytes that may grow to 4 GiB. */
+export function sharedMemory(bytes: number): WebAssembly.Memory {
+  const initial = Math.ceil(bytes / pageBytes)
+  if (initial > mostPages) {
+    throw new RangeError(
+      `${(bytes / 2 ** 30).toFixed(1)} GiB are needed and a kernel's memory holds 4. Fit on fewer interactions, or with fewer factors.`,
+    )
+  }
+  return new WebAssembly.Memory({ initial, maximum: mostPages, shared: true })
+}
+
+/** Makes `memory` at least `bytes` bytes large. Views made before stay valid and keep their length. */
+export function grow(memory: WebAssembly.Memory, bytes: number): void {
+  const pages = Math.ceil(bytes / pageBytes) - memory.buffer.byteLength / pageBytes
+  if (pages > 0) memory.grow(pages)
+}
+
+export const floatsAt = (memory: WebAssembly.Memory, at: number, length: number) => new Float32Array(memory.buffer, at, length)
+export const doublesAt = (memory: WebAssembly.Memory, at: number, length: number) => new Float64Array(memory.buffer, at, length)
+export const intsAt = (memory: WebAssembly.Memory, at: number, length: number) => new Int32Array(memory.buffer, at, length)
