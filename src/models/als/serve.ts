@@ -1,0 +1,73 @@
+import type { Found } from '../../domain/candidate.ts'
+import type { IdMap, ItemId } from '../../domain/ids.ts'
+import { Scanner } from '../../math/scanner.ts'
+import type { Act, Asker, Neighbourly, Retriever } from '../model.ts'
+import type { Factors } from './fit.ts'
+import { type FoldIn, foldIn } from './fold-in.ts'
+import type { AlsSettings } from './settings.ts'
+
+export interface AlsModel extends Retriever, Neighbourly, Factors {
+  readonly settings: AlsSettings
+  readonly factors: number
+  readonly items: IdMap<ItemId>
+  /** The vector of whoever has this history, in the items' space: its dot product with an item's vector is the score. Zero for no known item. */
+  readonly userVector: (asker: Asker) => Float32Array
+  readonly vector: (itemId: ItemId) => Float32Array | undefined
+}
+
+type Fitted = Pick<AlsModel, 'settings' | 'items' | keyof Factors>
+
+/** Makes fitted factors answer. */
+export function serveAls(fitted: Fitted): AlsModel {
+  const { settings, items, vectors } = fitted
+  const { factors } = settings
+  const scanner = new Scanner(factors)
+  scanner.set(vectors)
+  const fold: FoldIn = foldIn(fitted)
+
+  const rowVector = (row: number) => vectors.subarray(row * factors, (row + 1) * factors)
+  const known = (history: readonly Act[]) =>
+    history.flatMap(({ itemId, weight }) => {
+      const row = items.row(itemId)
+      return row < 0 ? [] : [{ row, weight }]
+    })
+  const userVector = (asker: Asker) => fold(known(asker.history))
+  const found = (
+    { rows, scores }: { rows: Int32Array; scores: Float32Array },
+    but: ReadonlySet<number>,
+    count: number,
+  ): Found[] => {
+    const out: Found[] = []
+    for (let i = 0; i < rows.length && out.length < count; i++) {
+      if (!but.has(rows[i]!)) out.push({ itemId: items.id(rows[i]!), score: scores[i]! })
+    }
+    return out
+  }
+
+  return {
+    ...fitted,
+    factors,
+    userVector,
+    vector: (itemId) => {
+      const row = items.row(itemId)
+      return row < 0 ? undefined : rowVector(row)
+    },
+    retrieve: (asker, count) => {
+      const acts = known(asker.history)
+      if (acts.length === 0) return []
+      const seen = new Set(acts.map(({ row }) => row))
+      return found(scanner.best(fold(acts), count + seen.size), seen, count)
+    },
+    score: (asker, ids) => {
+      const user = userVector(asker)
+      return Float32Array.from(ids, (id) => {
+        const row = items.row(id)
+        return row < 0 ? 0 : scanner.product(row, user)
+      })
+    },
+    neighbours: (itemId, count) => {
+      const row = items.row(itemId)
+      return row < 0 ? [] : found(scanner.similar(rowVector(row), count + 1), new Set([row]), count)
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import { solveSymmetric } from '../../math/cholesky.ts'
+import { integer, mulberry32 } from '../../math/random.ts'
+import { dot } from '../../math/vectors.ts'
+import type { TrainingRun } from '../model.ts'
+import type { Columns } from './columns.ts'
+import { curvature, type Design, designOf, ridgeOf, slopes, type Theta, thetaSize } from './objective.ts'
+import type { RankingData } from './ranking-data.ts'
+
+export interface FitRule {
+  readonly l2: number
+  readonly passes: number
+  readonly curvatureRows: number
+}
+
+/** A gain, against the loss, that is not worth another pass. */
+const negligible = 1e-5
+
+/**
+ * Minimises, for each head on its own,
+ *
+ *     mean over rows of weight * (ln(1 + e^z) - y z)  +  l2 / (2 count) * (|weights|^2 + |effects|^2 / 10)
+ *
+ * by Newton's method with the gradient from all rows and the curvature from a sample of them (Erdogdu and Montanari,
+ * 2015). A step that made a head's loss worse is halved. The losses are convex: there is one answer to find.
+ */
+export function fitHeads(data: RankingData, columns: Columns, rule: FitRule, run: TrainingRun): Theta[] {
+  const design = designOf(data, columns)
+  const ridge = ridgeOf(design, rule.l2)
+  const random = mulberry32(run.seed)
+  const thetas = startAtBaseRates(design)
+  const accepted = thetas.map((theta) => theta.slice())
+  const lowest = thetas.map(() => Number.POSITIVE_INFINITY)
+  for (let pass = 0; pass < rule.passes; pass++) {
+    run.signal.throwIfAborted()
+    const { losses, gradients } = slopes(design, thetas, ridge)
+    const sample = Int32Array.from({ length: Math.min(rule.curvatureRows, design.count) }, () => integer(random, design.count))
+    let settled = true
+    thetas.forEach((theta, head) => {
+      const best = accepted[head]!
+      if (losses[head]! > lowest[head]! * (1 + negligible)) {
+        theta.forEach((value, i) => {
+          theta[i] = (value + best[i]!) / 2
+        })
+        settled = false
+        return
+      }
+      lowest[head] = losses[head]!
+      best.set(theta)
+      const step = solveSymmetric(curvature(design, theta, sample, ridge), gradients[head]!)
+      // Half the product of slope and step is what the step promises to gain.
+      if (dot(gradients[head]!, step) / 2 > negligible * losses[head]!) settled = false
+      for (let i = 0; i < step.length; i++) theta[i]! -= step[i]!
+    })
+    run.progress({ done: pass + 1, of: rule.passes, loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length })
+    if (settled) break
+  }
+  return accepted
+}
+
+/** Zero everywhere but the bias, which says how common the action is. */
+function startAtBaseRates(design: Design): Theta[] {
+  const { count, heads, labels, weight } = design
+  return Array.from({ length: heads }, (_, head) => {
+    let sum = 0.5
+    for (let n = 0; n < count; n++) sum += weight[n]! * labels[n * heads + head]!
+    const theta = new Float64Array(thetaSize(design))
+    theta[theta.length - 1] = Math.log(sum / (count + 1 - sum))
+    return theta
+  })
+}
