@@ -1,0 +1,36 @@
+import type { Millis } from '../domain/time.ts'
+
+export type SettingValue = number | string | boolean
+
+/** A held-out figure, beside the popularity baseline's on the same split. */
+export interface Metric {
+  readonly value: number
+  readonly baseline: number
+}
+
+/** Everything needed to explain a model, trust it, and make it again. */
+export interface ArtifactManifest {
+  /** SHA-256 of the stored bytes: an artifact cannot change under its name. */
+  readonly id: string
+  /** The part it plays in the funnel: `als`, `ranker` … */
+  readonly role: string
+  /** How its bytes are read: `als`, `linear-ranker` … and in which format. */
+  readonly kind: string
+  readonly format: number
+  /** Columns of the rows it reads; empty for models that read none. */
+  readonly schema: readonly string[]
+  readonly settings: Readonly<Record<string, SettingValue>>
+  readonly seed: number
+  readonly trainedOn: {
+    readonly from: Millis
+    readonly to: Millis
+    readonly events: number /** Last log offset seen. */
+    readonly offset: number
+  }
+  /** Version of the engine that trained it. */
+  readonly engine: string
+  readonly metrics: Readonly<Record<string, Metric>>
+  readonly createdAt: Millis
+  /** The champion it was trained to replace. */
+  readonly parent?: string
+}

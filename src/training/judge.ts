@@ -1,0 +1,84 @@
+import type { ItemId, UserId } from '../domain/ids.ts'
+import type { Millis } from '../domain/time.ts'
+import { dayMs } from '../domain/time.ts'
+import { evaluate } from '../evaluation/evaluate.ts'
+import { auc } from '../evaluation/prediction-metrics.ts'
+import { ndcg, recall } from '../evaluation/ranking-metrics.ts'
+import { askerFrom } from '../models/asker.ts'
+import type { RankingData } from '../models/linear-ranker/ranking-data.ts'
+import type { Act, RankingModel, Retriever } from '../models/model.ts'
+import type { Metric } from '../registry/manifest.ts'
+import type { History } from './history.ts'
+import { labelsOf } from './ranking-data.ts'
+
+/** People beyond this many add seconds and no certainty. */
+const mostJudged = 2_000
+
+/** What people wanted on the day after a moment, and what they had liked until then. */
+export interface HeldOutDay {
+  readonly truth: ReadonlyMap<UserId, ReadonlySet<ItemId>>
+  readonly before: ReadonlyMap<UserId, readonly Act[]>
+  readonly cut: Millis
+}
+
+/** The day after `cut`: items that people liked then for the first time. */
+export function heldOutDay({ interactions }: Pick<History, 'interactions'>, cut: Millis): HeldOutDay {
+  const before = new Map<UserId, Map<ItemId, Act>>()
+  const truth = new Map<UserId, Set<ItemId>>()
+  for (const { userId, itemId, weight, at } of interactions) {
+    if (at > cut) continue
+    const acts = before.get(userId) ?? before.set(userId, new Map()).get(userId)!
+    const known = acts.get(itemId)
+    acts.set(itemId, { itemId, weight: Math.max(weight, known?.weight ?? 0), at: Math.max(at, known?.at ?? 0) })
+  }
+  for (const { userId, itemId, weight, at } of interactions) {
+    if (at <= cut || at > cut + dayMs || weight < 1 || before.get(userId)?.has(itemId)) continue
+    const wanted = truth.get(userId) ?? truth.set(userId, new Set()).get(userId)!
+    if (truth.size <= mostJudged) wanted.add(itemId)
+  }
+  for (const [userId, wanted] of truth) if (wanted.size === 0) truth.delete(userId)
+  const latestFirst = (acts: ReadonlyMap<ItemId, Act>) => [...acts.values()].sort((a, b) => b.at - a.at)
+  return {
+    truth,
+    cut,
+    before: new Map([...before].filter(([user]) => truth.has(user)).map(([user, acts]) => [user, latestFirst(acts)])),
+  }
+}
+
+/** How well a retriever foresaw the day, beside the popularity baseline. */
+export function judgeRetriever(model: Retriever, baseline: Retriever, day: HeldOutDay): Record<string, Metric> {
+  const figures = (retriever: Retriever) => {
+    const recommend = (user: UserId) => {
+      const asker = askerFrom({ history: day.before.get(user) ?? [], told: [], context: {}, at: day.cut })
+      const had = new Set(day.before.get(user)?.map(({ itemId }) => itemId))
+      return retriever
+        .retrieve(asker, 20 + had.size)
+        .map(({ itemId }) => itemId)
+        .filter((id) => !had.has(id))
+    }
+    const { metrics } = evaluate({ truth: day.truth, recommend, metrics: { 'recall@20': recall, 'ndcg@20': ndcg }, k: 20 })
+    return { 'recall@20': metrics['recall@20'].mean, 'ndcg@20': metrics['ndcg@20'].mean }
+  }
+  if (day.truth.size === 0) return {}
+  const [own, popular] = [figures(model), figures(baseline)]
+  return {
+    'recall@20': { value: own['recall@20'], baseline: popular['recall@20'] },
+    'ndcg@20': { value: own['ndcg@20'], baseline: popular['ndcg@20'] },
+  }
+}
+
+/** Area under the curve of each head on rows it was not fitted on, beside ranking by popularity alone. Heads never seen to happen are left out. */
+export function judgeRanker(model: RankingModel, data: RankingData, popularity: Float32Array): Record<string, Metric> {
+  const count = data.positions.length
+  const predicted = model.predict(data.rows, count)
+  return Object.fromEntries(
+    model.actions.flatMap((action, head) => {
+      const labels = labelsOf(data, action)
+      const value = auc(
+        Float64Array.from(labels, (_, n) => predicted[n * model.actions.length + head]!),
+        labels,
+      )
+      return Number.isNaN(value) ? [] : [[`auc.${action}`, { value, baseline: auc(popularity, labels) }]]
+    }),
+  )
+}

@@ -1,0 +1,42 @@
+import type { FeatureSet } from '../features/feature-set.ts'
+import type { RankingData } from '../models/linear-ranker/ranking-data.ts'
+import { actions } from './actions.ts'
+import { type ReplayedSlate, replayedSchema } from './replay.ts'
+
+/** Rows of many slates under each other, as rankers are fitted on them. */
+export function rankingData(slates: readonly ReplayedSlate[], features: FeatureSet): RankingData {
+  const schema = replayedSchema(features)
+  const count = slates.reduce((sum, { slate }) => sum + slate.itemIds.length, 0)
+  const data = {
+    schema,
+    actions: [...actions],
+    rows: new Float32Array(count * schema.length),
+    labels: new Float32Array(count * actions.length),
+    positions: new Int32Array(count),
+  }
+  let n = 0
+  for (const { slate, rows } of slates) {
+    data.rows.set(rows, n * schema.length)
+    data.labels.set(slate.labels, n * actions.length)
+    data.positions.set(slate.positions, n)
+    n += slate.itemIds.length
+  }
+  return data
+}
+
+/** The same rows with only some of their columns. */
+export function onlyColumns(data: RankingData, names: readonly string[]): RankingData {
+  const columns = names.map((name) => data.schema.indexOf(name))
+  const count = data.positions.length
+  const rows = new Float32Array(count * names.length)
+  for (let n = 0; n < count; n++) {
+    for (let c = 0; c < names.length; c++) rows[n * names.length + c] = data.rows[n * data.schema.length + columns[c]!]!
+  }
+  return { ...data, schema: names, rows }
+}
+
+/** One label of every row. */
+export function labelsOf(data: RankingData, action: string): Float32Array {
+  const column = data.actions.indexOf(action)
+  return Float32Array.from(data.positions, (_, n) => data.labels[n * data.actions.length + column]!)
+}

@@ -1,0 +1,71 @@
+import type { LogRecord } from '../domain/entry.ts'
+import type { Remembered } from '../features/definitions/history.ts'
+import type { FeatureSet } from '../features/feature-set.ts'
+import { foldRecords, type World } from '../features/fold.ts'
+import { joinColumns } from '../math/columns.ts'
+import { askerFrom } from '../models/asker.ts'
+import type { Models } from '../models/kinds.ts'
+import { modelScoreSchema, modelScores } from '../models/model-scores.ts'
+import type { EventLog } from '../storage/ports/event-log.ts'
+import type { Slate } from './slates.ts'
+
+/** A slate with the rows that the ranker would have seen, had it been asked then: items x (features + model scores), row-major. */
+export interface ReplayedSlate {
+  readonly slate: Slate
+  readonly rows: Float32Array
+}
+
+/** Columns of a replayed row. */
+export const replayedSchema = (features: FeatureSet): readonly string[] => [...features.schema, ...modelScoreSchema]
+
+/**
+ * Folds the log from its beginning into `world`, empty at first, with the code that ingest folds with, and stops after each slate's
+ * offset to read its rows with the code that serving reads with. So a row holds nothing from its own future, and equals the row
+ * that was served, float for float.
+ */
+export async function* replay(
+  log: EventLog,
+  world: World,
+  models: Models,
+  slates: readonly Slate[],
+  upTo: number,
+): AsyncGenerator<ReplayedSlate> {
+  const waiting = slates.toSorted((a, b) => a.offset - b.offset)
+  let next = 0
+  for await (const records of log.read(0, upTo)) {
+    let done = 0
+    while (next < waiting.length && waiting[next]!.offset <= records.at(-1)!.offset) {
+      const slate = waiting[next++]!
+      let end = done
+      while (end < records.length && records[end]!.offset <= slate.offset) end++
+      if (end > done) await advance(world, models, records.slice(done, end))
+      done = end
+      yield { slate, rows: await rowsOf(world, models, slate) }
+    }
+    if (done < records.length) await advance(world, models, records.slice(done))
+  }
+}
+
+async function advance(world: World, models: Models, records: readonly LogRecord[]): Promise<void> {
+  await foldRecords(world, records)
+  for (const { entry } of records) if (entry.kind === 'item') models.content?.add(entry.item)
+}
+
+async function rowsOf(
+  { features, catalog, states }: World,
+  models: Models,
+  { userId, itemIds, at, context }: Slate,
+): Promise<Float32Array> {
+  const [[state], itemStates, items, [user]] = await Promise.all([
+    states.get('user', [userId]),
+    states.get('item', itemIds),
+    catalog.items(itemIds),
+    catalog.users([userId]),
+  ])
+  const history = state === undefined ? [] : features.userState<Remembered[]>('user.history', state)
+  const asker = askerFrom({ history, told: user?.preferences.items ?? [], context, at })
+  return joinColumns(itemIds.length, [
+    { rows: features.rows({ at, context }, state, items, itemStates), width: features.width },
+    { rows: modelScores(models, asker, itemIds), width: modelScoreSchema.length },
+  ])
+}

@@ -1,0 +1,60 @@
+import type { Context } from '../domain/context.ts'
+import type { Event } from '../domain/event.ts'
+import type { ItemId, UserId } from '../domain/ids.ts'
+import type { Millis } from '../domain/time.ts'
+import { type Action, actions, labelOf } from './actions.ts'
+
+/** Items that one person was shown at one moment, and what came of each. */
+export interface Slate {
+  /** The features stood, when it was made, as after this log offset. */
+  readonly offset: number
+  readonly userId: UserId
+  readonly at: Millis
+  readonly context: Context
+  readonly itemIds: ItemId[]
+  /** -1 where it is not known. */
+  readonly positions: number[]
+  /** items x actions, row-major. */
+  readonly labels: number[]
+  /** The rows the ranker saw, as logged; absent where this engine's ranker saw none. */
+  readonly served: (string | undefined)[]
+}
+
+/** Gathers slates from impressions, and joins to each what the person then did with it. */
+export class SlateGatherer {
+  readonly slates: Slate[] = []
+  readonly #open = new Map<string, Slate>()
+
+  /** Events in log order, each with its offset. */
+  take(event: Event, offset: number): void {
+    if (event.recommendationId === undefined || event.itemId === undefined) return
+    const key = `${event.recommendationId}\n${event.userId}`
+    if (event.type === 'impression') this.#shown(key, event, offset)
+    else this.#answered(key, event)
+  }
+
+  #shown(key: string, event: Event, offset: number): void {
+    let slate = this.#open.get(key)
+    if (slate === undefined) {
+      const { userId, served, context = {} } = event
+      const servedAt = served !== undefined && served.offset > 0 ? served : { offset: offset - 1, at: event.at }
+      slate = { offset: servedAt.offset, at: servedAt.at, userId, context, itemIds: [], positions: [], labels: [], served: [] }
+      this.#open.set(key, slate)
+      this.slates.push(slate)
+    }
+    slate.itemIds.push(event.itemId!)
+    slate.positions.push(event.position ?? -1)
+    slate.labels.push(...actions.map(() => 0))
+    slate.served.push(event.served?.row)
+  }
+
+  #answered(key: string, event: Event): void {
+    const slate = this.#open.get(key)
+    const place = slate?.itemIds.indexOf(event.itemId!) ?? -1
+    if (slate === undefined || place < 0) return
+    for (const [action, label] of labelOf(event)) {
+      const at = place * actions.length + actions.indexOf(action as Action)
+      slate.labels[at] = Math.max(slate.labels[at]!, label)
+    }
+  }
+}
