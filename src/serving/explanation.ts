@@ -1,0 +1,118 @@
+import type { Candidate } from '../domain/candidate.ts'
+import type { RecommendationId } from '../domain/ids.ts'
+import type { Item } from '../domain/item.ts'
+import type { Query } from '../domain/query.ts'
+import type { Recommendation } from '../domain/recommendation.ts'
+import type { Outcome } from '../pipeline/stages.ts'
+import type { Features, RowOf } from '../stages/hydrators/features.ts'
+import type { ItemDetails } from '../stages/hydrators/item-details.ts'
+import type { ModelScores } from '../stages/hydrators/model-scores.ts'
+import type { Predictions } from '../stages/hydrators/predictions.ts'
+
+export interface ExplainedStage {
+  /** Such as `filter.already-watched`. */
+  readonly name: string
+  readonly kind: 'query' | 'source' | 'hydrator' | 'filter' | 'scorer' | 'reranker'
+  readonly status: 'ok' | 'skipped' | 'fallback'
+  readonly milliseconds: number
+  readonly in: number
+  readonly out: number
+  readonly error?: string
+}
+
+export interface ExplainedCandidate {
+  readonly itemId: Item['itemId']
+  readonly title: string
+  readonly foundBy: Candidate['origins']
+  /** What each scorer said, in order. */
+  readonly scores: readonly { readonly scorer: string; readonly score: number }[]
+  /** What the ranker expects of the person, by action. */
+  readonly predictions?: Readonly<Record<string, number>>
+  /** The row that the ranker saw, by column name. */
+  readonly features?: Readonly<Record<string, number>>
+  readonly removedBy?: string
+  readonly row?: string
+  readonly position?: number
+  readonly propensity?: number
+}
+
+export interface Explanation {
+  readonly recommendation: Recommendation
+  readonly stages: readonly ExplainedStage[]
+  /** Every candidate there was: the shown first, then those ranked but not shown, then the removed. */
+  readonly candidates: readonly ExplainedCandidate[]
+}
+
+/** Any of what stages add; which of it is there depends on how far the candidate came. */
+type Travelled = Candidate &
+  Partial<ItemDetails & Features & ModelScores & Predictions> & { readonly position?: number; readonly row?: string }
+
+export type AnyOutcome = Outcome<Query, Travelled>
+
+export const stagesOf = (outcome: Pick<AnyOutcome, 'stages'>): readonly ExplainedStage[] =>
+  outcome.stages.map(({ stage, ...trace }) => ({ name: stage, ...trace }))
+
+/** Schemas name the columns of features and of model scores. */
+export function explain(
+  recommendation: Recommendation,
+  outcome: AnyOutcome | undefined,
+  schema: { readonly features: readonly string[]; readonly modelScores: readonly string[] },
+): Explanation {
+  if (outcome === undefined) return { recommendation, stages: [], candidates: [] }
+  const scoresBy = outcome.scores.map(({ scorer, itemIds, scores }) => ({
+    scorer,
+    of: new Map(itemIds.map((id, i) => [id, scores[i]!])),
+  }))
+  const told = (candidate: Travelled, removedBy?: string): ExplainedCandidate => ({
+    itemId: candidate.itemId,
+    title: candidate.item?.title ?? '',
+    foundBy: candidate.origins,
+    scores: scoresBy.flatMap(({ scorer, of }) =>
+      of.has(candidate.itemId) ? [{ scorer, score: of.get(candidate.itemId)! }] : [],
+    ),
+    ...(candidate.predictions === undefined ? {} : { predictions: predicted(candidate.predictions) }),
+    ...(candidate.features === undefined && candidate.modelScores === undefined
+      ? {}
+      : { features: { ...named(schema.features, candidate.features), ...named(schema.modelScores, candidate.modelScores) } }),
+    ...(removedBy === undefined ? {} : { removedBy }),
+    ...(candidate.row === undefined ? {} : { row: candidate.row }),
+    ...(candidate.position === undefined ? {} : { position: candidate.position, propensity: candidate.propensity }),
+  })
+  return {
+    recommendation,
+    stages: stagesOf(outcome),
+    candidates: [
+      ...outcome.slate.map((candidate) => told(candidate)),
+      ...outcome.reserve.map((candidate) => told(candidate)),
+      ...outcome.removed.map(({ candidate, by }) => told(candidate, by)),
+    ],
+  }
+}
+
+const predicted = ({ actions, values, row }: NonNullable<Predictions['predictions']>) =>
+  Object.fromEntries(actions.map((action, i) => [action, values[row * actions.length + i]!]))
+
+const named = (schema: readonly string[], block: RowOf | undefined): Record<string, number> =>
+  block === undefined ? {} : Object.fromEntries(schema.map((name, i) => [name, block.rows[block.row * block.width + i]!]))
+
+/** The last traces, bounded: a trace with a thousand candidates is about half a megabyte. */
+export class KeptTraces {
+  readonly #kept = new Map<
+    RecommendationId,
+    { readonly recommendation: Recommendation; readonly outcome: AnyOutcome | undefined }
+  >()
+  readonly #most: number
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  keep(recommendation: Recommendation, outcome: AnyOutcome | undefined): void {
+    this.#kept.set(recommendation.recommendationId, { recommendation, outcome })
+    if (this.#kept.size > this.#most) this.#kept.delete(this.#kept.keys().next().value!)
+  }
+
+  get(id: RecommendationId) {
+    return this.#kept.get(id)
+  }
+}

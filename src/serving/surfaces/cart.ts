@@ -1,0 +1,38 @@
+import { Pipeline } from '../../pipeline/pipeline.ts'
+import { alreadyWatched } from '../../stages/filters/already-watched.ts'
+import { askedAbout } from '../../stages/filters/asked-about.ts'
+import { blocked } from '../../stages/filters/blocked.ts'
+import { notInterested } from '../../stages/filters/not-interested.ts'
+import { outOfRegion } from '../../stages/filters/out-of-region.ts'
+import { outOfWindow } from '../../stages/filters/out-of-window.ts'
+import { tooMature } from '../../stages/filters/too-mature.ts'
+import { unavailable } from '../../stages/filters/unavailable.ts'
+import { itemDetails } from '../../stages/hydrators/item-details.ts'
+import { past } from '../../stages/query-hydrators/past.ts'
+import { profile } from '../../stages/query-hydrators/profile.ts'
+import { diverse } from '../../stages/rerankers/diverse.ts'
+import { fused } from '../../stages/scorers/fusion.ts'
+import { logImpressions } from '../../stages/side-effects/log-impressions.ts'
+import { similarItems } from '../../stages/sources/similar-items.ts'
+import type { Surface, SurfaceParts } from '../surface.ts'
+
+/** What goes with the things in the cart. */
+export const cart = (parts: SurfaceParts): Surface => ({
+  name: 'cart',
+  title: 'Goes well with it',
+  size: 10,
+  fillsUp: true,
+  pipeline: Pipeline.named('cart')
+    .know(profile(parts), past(parts))
+    .retrieve(
+      similarItems('watched-together', () => parts.models().itemKnn),
+      similarItems('follows', () => parts.models().markov),
+      similarItems('reads-alike', () => parts.models().content, 100),
+    )
+    .filter(askedAbout(), alreadyWatched())
+    .hydrate(itemDetails(parts))
+    .filter(unavailable(), outOfWindow(), outOfRegion(), tooMature(), blocked(), notInterested())
+    .score(fused({ 'source.watched-together': 2 }))
+    .rerank(diverse())
+    .after(logImpressions(parts)),
+})

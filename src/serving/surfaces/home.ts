@@ -1,0 +1,63 @@
+import { Pipeline } from '../../pipeline/pipeline.ts'
+import { alreadyWatched } from '../../stages/filters/already-watched.ts'
+import { blocked } from '../../stages/filters/blocked.ts'
+import { notInterested } from '../../stages/filters/not-interested.ts'
+import { outOfRegion } from '../../stages/filters/out-of-region.ts'
+import { outOfWindow } from '../../stages/filters/out-of-window.ts'
+import { tooMature } from '../../stages/filters/too-mature.ts'
+import { unavailable } from '../../stages/filters/unavailable.ts'
+import { featureRows } from '../../stages/hydrators/features.ts'
+import { itemDetails } from '../../stages/hydrators/item-details.ts'
+import { scoresOfModels } from '../../stages/hydrators/model-scores.ts'
+import { lightPredictions, predictions } from '../../stages/hydrators/predictions.ts'
+import { past } from '../../stages/query-hydrators/past.ts'
+import { profile } from '../../stages/query-hydrators/profile.ts'
+import { page } from '../../stages/rerankers/page.ts'
+import { expectedValue, lightValue } from '../../stages/scorers/expected-value.ts'
+import { fused } from '../../stages/scorers/fusion.ts'
+import { logImpressions } from '../../stages/side-effects/log-impressions.ts'
+import { becauseYouWatched } from '../../stages/sources/because-you-watched.ts'
+import { continueWatching } from '../../stages/sources/continue-watching.ts'
+import { explore } from '../../stages/sources/explore.ts'
+import { likeWhatYouLiked } from '../../stages/sources/like-what-you-liked.ts'
+import { nearestToTaste } from '../../stages/sources/nearest-to-taste.ts'
+import { newArrivals } from '../../stages/sources/new-arrivals.ts'
+import { nextInLine } from '../../stages/sources/next-in-line.ts'
+import { popular } from '../../stages/sources/popular.ts'
+import { statedPreferences } from '../../stages/sources/preferences.ts'
+import { trendingNow } from '../../stages/sources/trending.ts'
+import { usersLikeYou } from '../../stages/sources/users-like-you.ts'
+import { watchAgain } from '../../stages/sources/watch-again.ts'
+import type { Surface, SurfaceParts } from '../surface.ts'
+
+/** The page of rows that greets a person. */
+export const home = (parts: SurfaceParts): Surface => ({
+  name: 'home',
+  title: 'Home',
+  size: 96,
+  fillsUp: true,
+  pipeline: Pipeline.named('home')
+    .know(profile(parts), past(parts))
+    .retrieve(
+      nearestToTaste(parts),
+      becauseYouWatched(parts),
+      usersLikeYou(parts),
+      nextInLine(parts),
+      likeWhatYouLiked(parts),
+      statedPreferences(parts),
+      popular(parts),
+      trendingNow(parts),
+      newArrivals(parts),
+      continueWatching(),
+      watchAgain(),
+      explore(parts),
+    )
+    .filter(alreadyWatched(['source.watch-again']))
+    .hydrate(itemDetails(parts))
+    .filter(unavailable(), outOfWindow(), outOfRegion(), tooMature(), blocked(), notInterested())
+    .hydrate(featureRows(parts), scoresOfModels(parts))
+    .hydrate(predictions(parts), lightPredictions(parts))
+    .score(fused(), lightValue(), expectedValue())
+    .rerank(page())
+    .after(logImpressions(parts)),
+})

@@ -1,0 +1,31 @@
+import { Pipeline } from '../../pipeline/pipeline.ts'
+import { blocked } from '../../stages/filters/blocked.ts'
+import { notInterested } from '../../stages/filters/not-interested.ts'
+import { outOfRegion } from '../../stages/filters/out-of-region.ts'
+import { outOfWindow } from '../../stages/filters/out-of-window.ts'
+import { tooMature } from '../../stages/filters/too-mature.ts'
+import { unavailable } from '../../stages/filters/unavailable.ts'
+import { itemDetails } from '../../stages/hydrators/item-details.ts'
+import { past } from '../../stages/query-hydrators/past.ts'
+import { profile } from '../../stages/query-hydrators/profile.ts'
+import { bestFirst } from '../../stages/rerankers/best-first.ts'
+import { fused } from '../../stages/scorers/fusion.ts'
+import { logImpressions } from '../../stages/side-effects/log-impressions.ts'
+import { popular } from '../../stages/sources/popular.ts'
+import type { Surface, SurfaceParts } from '../surface.ts'
+
+/** What is watched most where the person is: what everyone is talking about, taste aside. */
+export const mostPopular = (parts: SurfaceParts): Surface => ({
+  name: 'popular',
+  title: 'Popular',
+  size: 20,
+  fillsUp: true,
+  pipeline: Pipeline.named('popular')
+    .know(profile(parts), past(parts))
+    .retrieve(popular(parts))
+    .hydrate(itemDetails(parts))
+    .filter(unavailable(), outOfWindow(), outOfRegion(), tooMature(), blocked(), notInterested())
+    .score(fused())
+    .rerank(bestFirst())
+    .after(logImpressions(parts)),
+})

@@ -1,0 +1,37 @@
+import { Pipeline } from '../../pipeline/pipeline.ts'
+import { askedAbout } from '../../stages/filters/asked-about.ts'
+import { blocked } from '../../stages/filters/blocked.ts'
+import { notInterested } from '../../stages/filters/not-interested.ts'
+import { outOfRegion } from '../../stages/filters/out-of-region.ts'
+import { outOfWindow } from '../../stages/filters/out-of-window.ts'
+import { tooMature } from '../../stages/filters/too-mature.ts'
+import { unavailable } from '../../stages/filters/unavailable.ts'
+import { itemDetails } from '../../stages/hydrators/item-details.ts'
+import { past } from '../../stages/query-hydrators/past.ts'
+import { profile } from '../../stages/query-hydrators/profile.ts'
+import { diverse } from '../../stages/rerankers/diverse.ts'
+import { fused } from '../../stages/scorers/fusion.ts'
+import { logImpressions } from '../../stages/side-effects/log-impressions.ts'
+import { similarItems } from '../../stages/sources/similar-items.ts'
+import type { Surface, SurfaceParts } from '../surface.ts'
+
+/** More like one item: what is watched with it, what lies near it, what reads like it. The same for everyone but for policy. */
+export const similar = (parts: SurfaceParts): Surface => ({
+  name: 'similar',
+  title: 'More like this',
+  size: 20,
+  fillsUp: true,
+  pipeline: Pipeline.named('similar')
+    .know(profile(parts), past(parts))
+    .retrieve(
+      similarItems('watched-together', () => parts.models().itemKnn),
+      similarItems('near-in-taste', () => parts.models().als),
+      similarItems('reads-alike', () => parts.models().content),
+    )
+    .filter(askedAbout())
+    .hydrate(itemDetails(parts))
+    .filter(unavailable(), outOfWindow(), outOfRegion(), tooMature(), blocked(), notInterested())
+    .score(fused({ 'source.watched-together': 1.5 }))
+    .rerank(diverse())
+    .after(logImpressions(parts)),
+})

@@ -1,0 +1,46 @@
+import type { Candidate } from '../../domain/candidate.ts'
+import type { Query } from '../../domain/query.ts'
+import type { Hydrator } from '../../pipeline/stages.ts'
+import type { Parts } from '../parts.ts'
+import type { ItemDetails } from './item-details.ts'
+
+/** One candidate's row in a block shared by all candidates of the request. */
+export interface RowOf {
+  /** count x width, row-major. */
+  readonly rows: Float32Array
+  readonly width: number
+  readonly row: number
+}
+
+export interface Features {
+  /** `offset`: every log entry up to it had been folded when the row was read. */
+  readonly features: (RowOf & { readonly offset: number }) | undefined
+}
+
+/** The feature row of each candidate, as the features stand at the moment of the request. */
+export const featureRows = ({
+  features,
+  states,
+  applied,
+}: Pick<Parts, 'features' | 'states' | 'applied'>): Hydrator<Query, Candidate & ItemDetails, Features> => ({
+  name: 'hydrator.features',
+  timeoutMs: 12,
+  fallback: { features: undefined },
+  async hydrate(query, candidates) {
+    const [[user], items] = await Promise.all([
+      states.get('user', [query.userId]),
+      states.get(
+        'item',
+        candidates.map((candidate) => candidate.itemId),
+      ),
+    ])
+    const offset = applied()
+    const rows = features.rows(
+      query,
+      user,
+      candidates.map((candidate) => candidate.item),
+      items,
+    )
+    return candidates.map((_, row) => ({ features: { rows, width: features.width, row, offset } }))
+  },
+})

@@ -1,0 +1,81 @@
+import type { Candidate } from '../../domain/candidate.ts'
+import { EngineError } from '../../domain/error.ts'
+import type { Query } from '../../domain/query.ts'
+import { joinColumns } from '../../math/columns.ts'
+import type { RankingModel } from '../../models/model.ts'
+import { scoringRoles } from '../../models/model-scores.ts'
+import type { Hydrator } from '../../pipeline/stages.ts'
+import type { Parts } from '../parts.ts'
+import type { Features } from './features.ts'
+import type { ModelScores } from './model-scores.ts'
+
+/** What the person is expected to do with a candidate: `actions[i]` with probability (or, for a watch, portion) `values[row x actions + i]`. */
+export interface Expected {
+  readonly actions: readonly string[]
+  readonly values: Float32Array
+  readonly row: number
+}
+
+export interface Predictions {
+  readonly predictions: Expected | undefined
+}
+
+export interface LightPredictions {
+  readonly lightPredictions: Expected | undefined
+}
+
+/** The ranker's word on each candidate, from features and model scores together. */
+export const predictions = ({
+  models,
+  features,
+}: Pick<Parts, 'models' | 'features'>): Hydrator<Query, Candidate & Features & ModelScores, Predictions> => ({
+  name: 'hydrator.predictions',
+  timeoutMs: 25,
+  fallback: { predictions: undefined },
+  async hydrate(_query, candidates) {
+    const model = models().ranker
+    const [first] = candidates
+    if (model === undefined || first === undefined) return candidates.map(() => undefined)
+    if (first.features === undefined || first.modelScores === undefined) throw noRows('ranker')
+    const rows = joinColumns(candidates.length, [
+      { rows: first.features.rows, width: features.width, at: (i) => candidates[i]!.features!.row },
+      { rows: first.modelScores.rows, width: scoringRoles.length, at: (i) => candidates[i]!.modelScores!.row },
+    ])
+    return predict(model, rows, candidates.length).map((predictions) => ({ predictions }))
+  },
+})
+
+/** The light ranker's, from model scores alone: for when features cannot be had. */
+export const lightPredictions = ({
+  models,
+}: Pick<Parts, 'models'>): Hydrator<Query, Candidate & ModelScores, LightPredictions> => ({
+  name: 'hydrator.light-predictions',
+  timeoutMs: 10,
+  fallback: { lightPredictions: undefined },
+  async hydrate(_query, candidates) {
+    const model = models().lightRanker
+    const [first] = candidates
+    if (model === undefined || first === undefined) return candidates.map(() => undefined)
+    if (first.modelScores === undefined) throw noRows('light ranker')
+    const scores = {
+      rows: first.modelScores.rows,
+      width: scoringRoles.length,
+      at: (i: number) => candidates[i]!.modelScores!.row,
+    }
+    return predict(model, joinColumns(candidates.length, [scores]), candidates.length).map((lightPredictions) => ({
+      lightPredictions,
+    }))
+  },
+})
+
+const noRows = (who: string) =>
+  new EngineError(
+    'STAGE_REQUIRED',
+    `The ${who} has no rows to look at.`,
+    'See why hydrator.features or hydrator.model-scores fell back.',
+  )
+
+function predict(model: RankingModel, rows: Float32Array, count: number): readonly Expected[] {
+  const values = model.predict(rows, count)
+  return Array.from({ length: count }, (_, row) => ({ actions: model.actions, values, row }))
+}

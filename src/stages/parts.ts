@@ -1,0 +1,18 @@
+import type { FeatureSet } from '../features/feature-set.ts'
+import type { Models } from '../models/kinds.ts'
+import type { Catalog } from '../storage/ports/catalog.ts'
+import type { FeatureStore } from '../storage/ports/feature-store.ts'
+import type { Shelves } from './shelves.ts'
+
+/** What stages read. Each names in its signature the few that it needs. */
+export interface Parts {
+  readonly catalog: Catalog
+  readonly features: FeatureSet
+  readonly states: FeatureStore
+  /** Offset of the latest log entry folded into the states. */
+  readonly applied: () => number
+  /** The models in service now; asked once a use, since they are swapped between requests. */
+  readonly models: () => Models
+  /** Lists that everyone shares. */
+  readonly shelves: Shelves
+}

@@ -1,0 +1,33 @@
+import type { ItemId } from '../../domain/ids.ts'
+import type { Query } from '../../domain/query.ts'
+import type { Remembered } from '../../features/definitions/history.ts'
+import type { Refused } from '../../features/definitions/refused.ts'
+import type { QueryHydrator } from '../../pipeline/stages.ts'
+import type { Parts } from '../parts.ts'
+
+/** What the person did, up to the latest event folded. */
+export interface Past {
+  /** Latest first, each item once. */
+  readonly history: readonly Remembered[]
+  readonly watched: readonly ItemId[]
+  readonly refused: Refused
+}
+
+export const past = ({ features, states }: Pick<Parts, 'features' | 'states'>): QueryHydrator<Query, Past> => ({
+  name: 'query.past',
+  timeoutMs: 8,
+  fallback: { history: [], watched: [], refused: { items: [], creators: [], categories: [] } },
+  async hydrate({ userId }) {
+    const [known] = await states.get('user', [userId])
+    const state = known ?? features.newUser()
+    return {
+      history: features.userState<Remembered[]>('user.history', state),
+      watched: features.userState<ItemId[]>('user.watched', state),
+      refused: features.userState<Refused>('user.refused', state),
+    }
+  },
+})
+
+/** Portion watched by item of the history: 0 for what was only liked. */
+export const watchedPortionOf = ({ history }: Pick<Past, 'history'>): ReadonlyMap<ItemId, number> =>
+  new Map(history.map(({ itemId, portion }) => [itemId, portion]))

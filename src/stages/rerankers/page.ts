@@ -1,0 +1,151 @@
+import type { ItemId } from '../../domain/ids.ts'
+import { param } from '../../domain/param.ts'
+import type { Query } from '../../domain/query.ts'
+import type { Choice, Reranker } from '../../pipeline/stages.ts'
+import { type Arrangeable, arrange, type Rules } from './arrange.ts'
+import { diverseSlate } from './diverse.ts'
+import { ruleParams, rulesFrom } from './rules.ts'
+
+const rowLength = param('page.row-length', {
+  value: 12,
+  min: 3,
+  max: 50,
+  unit: 'items',
+  doc: 'Items in a row. Longer rows hide more behind the scroll.',
+})
+const mostBecause = param('page.because-rows', {
+  value: 2,
+  min: 0,
+  max: 10,
+  unit: 'rows',
+  doc: 'Rows of "Because you watched X".',
+})
+const mostCategories = param('page.category-rows', { value: 3, min: 0, max: 20, unit: 'rows', doc: 'Rows of one category.' })
+
+/** Under this it is no row, and its items are better off in another. */
+const shortest = 4
+
+/** Positions down a row count less: the discount of DCG (Järvelin and Kekäläinen, 2002). */
+const discount = (place: number) => 1 / Math.log2(place + 2)
+
+/**
+ * A page of rows. Rows are chosen one at a time, each the one of most expected value from items not yet on the page, so every item
+ * stands at most once and the rows come ordered by value. The top picks alone explore.
+ */
+export const page = (): Reranker<Query, Arrangeable> => ({
+  name: 'reranker.page',
+  params: [...ruleParams, rowLength, mostBecause, mostCategories],
+  rerank(query, ranked, size) {
+    const length = query.params.get(rowLength)
+    const rules = rulesFrom(query.params)
+    const picks = diverseSlate(query, ranked, Math.min(length, size))
+    const onPage = new Set(picks.map(({ index }) => index))
+    const rows = [{ id: 'top-picks', choices: picks, value: rowValue(picks, ranked) }]
+    const proposals = proposalsFor(ranked, query.params.get(mostBecause), query.params.get(mostCategories))
+    let room = size - picks.length
+    while (room >= shortest && proposals.size > 0) {
+      const built = [...proposals].map(([id, members]) =>
+        rowOf(id, members, ranked, onPage, Math.min(length, room), rules, query.at),
+      )
+      for (const row of built) if (row.choices.length < (row.id === 'continue' ? 1 : shortest)) proposals.delete(row.id)
+      const best = built
+        .filter(({ id }) => proposals.has(id))
+        .reduce<Row | undefined>((a, b) => (a !== undefined && a.value >= b.value ? a : b), undefined)
+      if (best === undefined) break
+      proposals.delete(best.id)
+      for (const { index } of best.choices) onPage.add(index)
+      rows.push(best)
+      room -= best.choices.length
+    }
+    return rows.sort((a, b) => b.value - a.value).flatMap(({ id, choices }) => choices.map((choice) => ({ ...choice, row: id })))
+  },
+})
+
+interface Row {
+  readonly id: string
+  readonly choices: readonly Choice[]
+  readonly value: number
+}
+
+const rowBySource: Readonly<Record<string, string>> = {
+  'source.continue-watching': 'continue',
+  'source.trending': 'trending',
+  'source.new-arrivals': 'new',
+  'source.watch-again': 'watch-again',
+}
+
+/** Row ids and who could stand in them, best first. */
+function proposalsFor(ranked: readonly Arrangeable[], because: number, categories: number): Map<string, number[]> {
+  const bySource = new Map<string, number[]>()
+  const byAnchor = new Map<ItemId, number[]>()
+  const byCategory = new Map<string, number[]>()
+  ranked.forEach(({ origins, item }, index) => {
+    const again = origins.some(({ source }) => source === 'source.watch-again' || source === 'source.continue-watching')
+    for (const { source, because } of origins) {
+      const row = rowBySource[source]
+      if (row !== undefined) push(bySource, row, index)
+      if (source === 'source.because-you-watched' && because !== undefined && !again) push(byAnchor, because, index)
+    }
+    if (!again) for (const name of item?.categories ?? []) push(byCategory, name, index)
+  })
+  const richest = <K>(rows: Map<K, number[]>, count: number) =>
+    [...rows]
+      .filter(([, members]) => members.length >= shortest)
+      .map(([key, members]) => ({
+        key,
+        members,
+        value: rowValue(
+          members.slice(0, 8).map((index) => ({ index })),
+          ranked,
+        ),
+      }))
+      .sort((a, b) => b.value - a.value)
+      .slice(0, count)
+  return new Map([
+    ...bySource,
+    ...richest(byAnchor, because).map(({ key, members }) => [`because:${key}`, members] as const),
+    ...richest(byCategory, categories).map(({ key, members }) => [`category:${key}`, members] as const),
+  ])
+}
+
+function rowOf(
+  id: string,
+  members: readonly number[],
+  ranked: readonly Arrangeable[],
+  onPage: ReadonlySet<number>,
+  length: number,
+  rules: Rules,
+  at: number,
+): Row {
+  const free = members.filter((index) => !onPage.has(index))
+  // one category, or one creator's new parts, may fill a row that is named for it
+  const within = id.startsWith('category:') || id === 'continue' ? { ...rules, perCategory: length } : rules
+  const chosen =
+    id === 'continue'
+      ? free.slice(0, length).map((_, i) => i)
+      : arrange(
+          free.map((index) => ranked[index]!),
+          length,
+          within,
+          at,
+        )
+  const choices = chosen.map((place) => ({ index: free[place]!, propensity: 1 }))
+  return { id, choices, value: rowValue(choices, ranked) }
+}
+
+/** Discounted mean score of a row: comparable between rows of different lengths. */
+function rowValue(choices: readonly { readonly index: number }[], ranked: readonly Arrangeable[]): number {
+  let value = 0
+  let weight = 0
+  choices.forEach(({ index }, place) => {
+    value += discount(place) * ranked[index]!.score
+    weight += discount(place)
+  })
+  return weight === 0 ? 0 : value / weight
+}
+
+function push<K>(rows: Map<K, number[]>, key: K, index: number): void {
+  const members = rows.get(key)
+  if (members === undefined) rows.set(key, [index])
+  else members.push(index)
+}

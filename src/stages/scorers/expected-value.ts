@@ -1,0 +1,49 @@
+import type { Candidate } from '../../domain/candidate.ts'
+import { type Param, type Params, param } from '../../domain/param.ts'
+import type { Query } from '../../domain/query.ts'
+import type { Scorer } from '../../pipeline/stages.ts'
+import type { Expected, LightPredictions, Predictions } from '../hydrators/predictions.ts'
+
+const worth = (action: string, value: number, doc: string): Param =>
+  param(`value.${action.replaceAll('_', '-')}`, { value, min: -100, max: 100, unit: 'value per expected action', doc })
+
+/** What an action is worth. Watching is the unit: all of it, once, is worth 1. */
+export const worths: Readonly<Record<string, Param>> = {
+  click: worth('click', 0.05, 'Worth of a click. Raised too far, clickbait rises: much clicked, soon left.'),
+  watch: worth('watch', 1, 'Worth of a whole watch; half of one is worth half.'),
+  like: worth('like', 0.5, 'Worth of a like. Raised too far, slates please and bore.'),
+  save: worth('save', 0.3, 'Worth of a save for later.'),
+  skip: worth('skip', -0.2, 'Worth of being skipped, usually negative.'),
+  not_interested: worth('not_interested', -2, 'Worth of "not interested", usually strongly negative. At 0, complaints rise.'),
+}
+
+/** Weighted sum of the predicted actions, negatives included (the value model of Covington et al., 2016, and of x-algorithm's weighted scorer). */
+export const expectedValue = (): Scorer<Query, Candidate & Predictions> => ({
+  name: 'scorer.expected-value',
+  params: Object.values(worths),
+  score: async ({ params }, candidates) => {
+    const worthOf = valuing(params)
+    return Float64Array.from(candidates, ({ predictions, score }) => (predictions === undefined ? score : worthOf(predictions)))
+  },
+})
+
+/** The same, of the light ranker's predictions. */
+export const lightValue = (): Scorer<Query, Candidate & LightPredictions> => ({
+  name: 'scorer.light-value',
+  params: Object.values(worths),
+  score: async ({ params }, candidates) => {
+    const worthOf = valuing(params)
+    return Float64Array.from(candidates, ({ lightPredictions, score }) =>
+      lightPredictions === undefined ? score : worthOf(lightPredictions),
+    )
+  },
+})
+
+function valuing(params: Params): (expected: Expected) => number {
+  const weights = new Map(Object.entries(worths).map(([action, param]) => [action, params.get(param)]))
+  return ({ actions, values, row }) => {
+    let value = 0
+    for (let i = 0; i < actions.length; i++) value += (weights.get(actions[i]!) ?? 0) * values[row * actions.length + i]!
+    return value
+  }
+}

@@ -1,0 +1,53 @@
+import type { Candidate } from '../../domain/candidate.ts'
+import type { Event, Served } from '../../domain/event.ts'
+import { eventId } from '../../domain/ids.ts'
+import type { Query } from '../../domain/query.ts'
+import { fnv1a } from '../../math/hash.ts'
+import type { Outcome, Placed, SideEffect } from '../../pipeline/stages.ts'
+import type { Features } from '../hydrators/features.ts'
+import type { ModelScores } from '../hydrators/model-scores.ts'
+
+export interface ImpressionLog {
+  readonly append: (impressions: readonly Event[]) => Promise<void>
+  /** Artifact ids in service, by role. */
+  readonly artifacts: () => Served['models']
+}
+
+/** What the model saw, if a model saw it. */
+type Seen = Candidate & Partial<Features & ModelScores>
+
+/** Writes what was shown, where, with what odds, and what the model saw. This is where serving becomes tomorrow's training data. */
+export const logImpressions = ({ append, artifacts }: ImpressionLog): SideEffect<Query, Seen> => ({
+  name: 'after.log-impressions',
+  after: (outcome) => append(impressionsOf(outcome, artifacts())),
+})
+
+export function impressionsOf(
+  { query, slate }: Pick<Outcome<Query, Seen>, 'query' | 'slate'>,
+  models: Served['models'],
+): readonly Event[] {
+  return slate.map((placed) => ({
+    eventId: eventId(`${query.recommendationId}:${placed.position}`),
+    type: 'impression',
+    userId: query.userId,
+    itemId: placed.itemId,
+    at: query.at,
+    context: query.context,
+    recommendationId: query.recommendationId,
+    surface: query.surface,
+    ...(placed.row === undefined ? {} : { row: placed.row }),
+    position: placed.position,
+    propensity: placed.propensity,
+    served: { offset: placed.features?.offset ?? 0, at: query.at, models, ...rowSeen(placed) },
+  }))
+}
+
+function rowSeen({ features, modelScores }: Placed<Seen>): Pick<Served, 'digest' | 'row'> {
+  const parts = [features, modelScores].flatMap((part) => {
+    if (part === undefined) return []
+    const width = part.width
+    return [Buffer.from(part.rows.buffer, part.rows.byteOffset + part.row * width * 4, width * 4)]
+  })
+  const row = Buffer.concat(parts).toString('base64')
+  return { digest: fnv1a(row).toString(16), row }
+}

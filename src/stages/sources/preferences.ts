@@ -1,0 +1,16 @@
+import type { Query } from '../../domain/query.ts'
+import type { Source } from '../../pipeline/stages.ts'
+import type { Parts } from '../parts.ts'
+import type { Profile } from '../query-hydrators/profile.ts'
+import { sourceTimeoutMs } from './from-model.ts'
+
+/** What fits the categories and creators named at the door. */
+export const statedPreferences = ({ models }: Pick<Parts, 'models'>, count = 200): Source<Query & Profile> => ({
+  name: 'source.preferences',
+  timeoutMs: sourceTimeoutMs,
+  enabled: ({ preferences }) => preferences.categories.length + preferences.creators.length > 0,
+  async retrieve({ preferences }) {
+    const model = models().content
+    return model?.nearest(model.profileFromPreferences(preferences), count) ?? []
+  },
+})
