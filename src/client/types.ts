@@ -1,0 +1,241 @@
+/** What the server takes and answers, in the client's own words: this folder ships alone. Moments are milliseconds since 1970. */
+
+export type EventType =
+  | 'impression'
+  | 'click'
+  | 'view'
+  | 'watch'
+  | 'like'
+  | 'dislike'
+  | 'not_interested'
+  | 'save'
+  | 'share'
+  | 'skip'
+  | 'rating'
+  | 'add_to_cart'
+  | 'purchase'
+  | 'search'
+  | 'hide'
+  | 'report'
+
+export interface Context {
+  /** ISO 3166-1 alpha-2, upper case. */
+  readonly country?: string
+  /** Such as `tv`, `phone`, `tablet`, `desktop`. */
+  readonly device?: string
+}
+
+/** An event as it is sent. The client fills in `eventId` and `at` where they are left out. */
+export interface EventRow {
+  /** The same id sent twice is one event. */
+  readonly eventId?: string
+  readonly type: EventType
+  readonly userId: string
+  readonly itemId?: string
+  readonly at?: number
+  /** `watch`: portion watched, 0 to 1. `rating`: 1 to 5. `purchase`: price paid. */
+  readonly value?: number
+  /** `watch` and `view`: seconds spent. */
+  readonly seconds?: number
+  /** `not_interested` in everything of a creator, or of a category. */
+  readonly creator?: string
+  readonly category?: string
+  /** `search`: what was typed. */
+  readonly text?: string
+  readonly context?: Context
+  /** The answer that showed the item, and where it stood in it. */
+  readonly recommendationId?: string
+  readonly surface?: string
+  readonly row?: string
+  readonly position?: number
+  readonly propensity?: number
+}
+
+export type Attribute = string | number | boolean
+
+export interface Artwork {
+  readonly artworkId: string
+  readonly url: string
+}
+
+export interface Media {
+  readonly kind: string
+  readonly url?: string
+  readonly seconds?: number
+}
+
+export interface Item {
+  readonly itemId: string
+  readonly title: string
+  readonly description: string
+  /** Broadest first. */
+  readonly categories: readonly string[]
+  readonly tags: readonly string[]
+  readonly creator: string
+  readonly publishedAt: number
+  readonly expiresAt?: number
+  readonly regions: readonly string[]
+  readonly available: boolean
+  readonly maturity: number
+  readonly blocked: boolean
+  readonly sponsored: boolean
+  readonly media?: Media
+  readonly artworks: readonly Artwork[]
+  readonly attributes: Readonly<Record<string, Attribute>>
+}
+
+/** An item as it is sent: what is left out stands at its default. */
+export type ItemRow = Pick<Item, 'itemId' | 'title'> & Partial<Item>
+
+export interface Preferences {
+  readonly items: readonly string[]
+  readonly categories: readonly string[]
+  readonly creators: readonly string[]
+}
+
+export interface User {
+  readonly userId: string
+  readonly country?: string
+  /** Years. */
+  readonly age?: number
+  readonly attributes: Readonly<Record<string, Attribute>>
+  readonly preferences: Preferences
+}
+
+/** A user as they are sent: what is left out stands at its default. */
+export interface UserRow {
+  readonly userId: string
+  readonly country?: string
+  readonly age?: number
+  readonly attributes?: Readonly<Record<string, Attribute>>
+  readonly preferences?: Partial<Preferences>
+}
+
+export interface Person {
+  readonly userId: string
+  readonly events: number
+  readonly user?: User
+}
+
+export interface RecommendationRequest {
+  readonly userId: string
+  readonly size?: number
+  readonly context?: Context
+  /** The items asked about: the one of `similar`, those in the `cart`. */
+  readonly seeds?: readonly string[]
+  readonly params?: Readonly<Record<string, number>>
+}
+
+export interface Reason {
+  readonly source: string
+  readonly text: string
+  /** An item of the person's own history. */
+  readonly because?: string
+}
+
+export interface RecommendedItem {
+  readonly itemId: string
+  readonly title: string
+  readonly reason: Reason
+  readonly position: number
+  readonly propensity: number
+  readonly score: number
+  readonly sponsored: boolean
+  readonly item: Item
+}
+
+export interface Row {
+  readonly id: string
+  readonly title: string
+  readonly items: readonly RecommendedItem[]
+}
+
+export interface Recommendation {
+  readonly recommendationId: string
+  readonly surface: string
+  readonly userId: string
+  readonly at: number
+  readonly rows: readonly Row[]
+  readonly degraded: boolean
+  readonly rung: 'full' | 'light' | 'fused' | 'cached' | 'popular'
+  readonly failed: readonly string[]
+  readonly models: Readonly<Record<string, string>>
+  readonly milliseconds: number
+}
+
+export interface ExplainedStage {
+  readonly name: string
+  readonly kind: 'query' | 'source' | 'hydrator' | 'filter' | 'scorer' | 'reranker'
+  readonly status: 'ok' | 'skipped' | 'fallback'
+  readonly milliseconds: number
+  readonly in: number
+  readonly out: number
+  readonly error?: string
+}
+
+export interface ExplainedCandidate {
+  readonly itemId: string
+  readonly title: string
+  readonly foundBy: readonly {
+    readonly source: string
+    readonly rank: number
+    readonly score: number
+    readonly because?: string
+  }[]
+  readonly scores: readonly { readonly scorer: string; readonly score: number }[]
+  readonly predictions?: Readonly<Record<string, number>>
+  readonly features?: Readonly<Record<string, number>>
+  readonly removedBy?: string
+  /** The row of the page that it stood in. */
+  readonly row?: string
+  readonly position?: number
+  readonly propensity?: number
+}
+
+/** Everything that happened to one answer. */
+export interface Explanation {
+  readonly recommendation: Recommendation
+  readonly stages: readonly ExplainedStage[]
+  readonly candidates: readonly ExplainedCandidate[]
+}
+
+export interface Param {
+  readonly name: string
+  readonly value: number
+  readonly min: number
+  readonly max: number
+  readonly unit: string
+  readonly doc: string
+}
+
+export interface Status {
+  readonly ready: boolean
+  /** Why not, when not. */
+  readonly reason?: string
+  readonly startedAt: number
+  readonly applied: number
+  readonly logged: number
+  readonly items: number
+  readonly users: number
+  readonly models: Readonly<Record<string, string>>
+}
+
+/** Why a row was not kept. */
+export interface Rejection {
+  /** Position among the rows that were sent, 0 first. */
+  readonly row: number
+  /** Path of the field at fault; empty when it is the row as a whole. */
+  readonly field: string
+  readonly code: string
+  readonly what: string
+  readonly remedy: string
+}
+
+/** What became of rows that were sent. */
+export interface Intake {
+  readonly accepted: number
+  readonly duplicates: number
+  readonly rejected: readonly Rejection[]
+  /** Further rejected rows, counted only. */
+  readonly unlisted: number
+}

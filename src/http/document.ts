@@ -1,0 +1,55 @@
+import { fastifySwagger } from '@fastify/swagger'
+import type { App } from './door.ts'
+import { EventRowComponent } from './schemas/event.ts'
+import { ExplainedCandidateComponent, ExplainedStageComponent, ExplanationComponent } from './schemas/explanation.ts'
+import { IntakeComponent, RejectionComponent } from './schemas/intake.ts'
+import { ItemComponent, ItemRowComponent } from './schemas/item.ts'
+import { ParamComponent } from './schemas/param.ts'
+import { ProblemComponent } from './schemas/problem.ts'
+import { RecommendationComponent, RecommendedItemComponent, RowComponent } from './schemas/recommendation.ts'
+import { StatusComponent } from './schemas/status.ts'
+import { PersonComponent, UserComponent, UserRowComponent } from './schemas/user.ts'
+
+const components = [
+  RecommendationComponent,
+  RowComponent,
+  RecommendedItemComponent,
+  ExplanationComponent,
+  ExplainedStageComponent,
+  ExplainedCandidateComponent,
+  EventRowComponent,
+  ItemRowComponent,
+  ItemComponent,
+  UserRowComponent,
+  UserComponent,
+  PersonComponent,
+  IntakeComponent,
+  RejectionComponent,
+  ParamComponent,
+  StatusComponent,
+  ProblemComponent,
+]
+
+/** Gathers OpenAPI 3.1 from the routes that are added after it. */
+export async function documentRoutes(app: App, hasKeys: boolean): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Serendip',
+        version: '1.0.0',
+        description: 'Recommendations from events, items and users. Errors are problems as in RFC 9457.',
+      },
+      tags: ['recommendations', 'ingest', 'catalog', 'people', 'operations'].map((name) => ({ name })),
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer' },
+          header: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+        },
+      },
+      ...(hasKeys && { security: [{ bearer: [] }, { header: [] }] }),
+    },
+    refResolver: { buildLocalReference: ({ $id }) => String($id) },
+  })
+  for (const { name, schema } of components) app.addSchema({ ...schema, $id: name })
+}

@@ -1,0 +1,39 @@
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import type { Engine } from '../../engine.ts'
+import type { Admission } from '../admission.ts'
+import { admissionGauges } from './admission.ts'
+import { answerObserver } from './answers.ts'
+import { engineGauges } from './engine.ts'
+import { type RequestObserver, requestMetrics } from './requests.ts'
+import { rowMetrics } from './rows.ts'
+
+export interface Metrics {
+  readonly answered: RequestObserver
+  /** Lines that were no JSON, of which the engine never hears. */
+  readonly unreadable: (what: string, lines: number) => void
+  /** Everything, in the Prometheus text format. */
+  readonly text: () => Promise<string>
+  readonly contentType: string
+  readonly stop: () => void
+}
+
+/** A registry of its own: two servers in one process do not mix their figures. */
+export function createMetrics(engine: Engine, admission: Admission): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const requests = requestMetrics(registry)
+  const rows = rowMetrics(registry)
+  const gauges = engineGauges(registry)
+  admissionGauges(registry, admission)
+  const stop = engine.observe({ answered: answerObserver(registry), ingested: rows.ingested })
+  return {
+    answered: requests,
+    unreadable: (what, lines) => rows.count(what, 'rejected', lines),
+    text: async () => {
+      gauges(await engine.status())
+      return registry.metrics()
+    },
+    contentType: registry.contentType,
+    stop,
+  }
+}

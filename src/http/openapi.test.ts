@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Compile } from 'typebox/schema'
+import { json, lines, listening } from './testing/listening.ts'
+
+type Tree = { readonly [key: string]: unknown }
+
+interface Answered {
+  readonly description: string
+  readonly content?: Readonly<Record<string, { readonly schema: Tree }>>
+}
+
+interface Operation {
+  readonly operationId: string
+  readonly summary: string
+  readonly tags: readonly string[]
+  readonly parameters?: readonly {
+    readonly name: string
+    readonly in: string
+    readonly required?: boolean
+    readonly schema: Tree
+  }[]
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Tree }>> }
+  readonly responses: Readonly<Record<string, Answered>>
+  readonly security?: readonly Tree[]
+}
+
+interface Document {
+  readonly openapi: string
+  readonly info: { readonly title: string; readonly version: string }
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: { readonly schemas: Readonly<Record<string, Tree>>; readonly securitySchemes: Tree }
+}
+
+const documentOf = async (url: string) => (await (await fetch(`${url}/openapi.json`)).json()) as Document
+
+const operationsOf = ({ paths }: Document) =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  )
+
+function* refsWithin(tree: unknown): Generator<string> {
+  if (typeof tree !== 'object' || tree === null) return
+  for (const [key, value] of Object.entries(tree)) {
+    if (key === '$ref') yield String(value)
+    else yield* refsWithin(value)
+  }
+}
+
+/** A request for each operation, such as its documentation asks for, with the status that it should be answered with. */
+const examples: Readonly<Record<string, readonly [path: string, init?: RequestInit]>> = {
+  'send-items': [
+    '/v1/items',
+    json([{ itemId: 'i', title: 'Item one', artworks: [{ artworkId: 'a', url: '/a.svg' }], attributes: { year: 1999 } }]),
+  ],
+  'send-users': ['/v1/users', json({ userId: 'u', country: 'DK', age: 30 })],
+  'send-events': ['/v1/events', lines('{"eventId":"e","type":"click","userId":"u","itemId":"i","at":1}')],
+  recommend: [
+    '/v1/recommendations/home',
+    json({ userId: 'u', size: 5, context: { country: 'DK', device: 'tv' }, seeds: ['i'], params: {} }),
+  ],
+  explain: ['/v1/explain/r0'],
+  surfaces: ['/v1/surfaces'],
+  params: ['/v1/params'],
+  item: ['/v1/items/i'],
+  'find-items': ['/v1/items?text=one&limit=3'],
+  onboarding: ['/v1/onboarding?limit=3'],
+  user: ['/v1/users/u'],
+  people: ['/v1/people?limit=3'],
+  health: ['/health'],
+  ready: ['/ready'],
+  metrics: ['/metrics'],
+  openapi: ['/openapi.json'],
+}
+
+test('the document has the shape of OpenAPI 3.1', async (t) => {
+  const document = await documentOf((await listening(t)).url)
+  assert.match(document.openapi, /^3\.1\.\d+$/)
+  assert.ok(document.info.title && document.info.version)
+  const operations = operationsOf(document)
+  assert.equal(
+    new Set(operations.map(({ operation }) => operation.operationId)).size,
+    operations.length,
+    'operation ids are unique',
+  )
+  for (const { path, method, operation } of operations) {
+    const name = `${method} ${path}`
+    assert.match(path, /^\/[\w./{}-]+$/)
+    assert.ok(['get', 'post'].includes(method), name)
+    assert.ok(operation.summary && operation.tags.length === 1, name)
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter)
+    const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path')
+    assert.deepEqual(
+      declared.map((parameter) => parameter.name),
+      inPath,
+      name,
+    )
+    assert.ok(
+      declared.every(({ required }) => required === true),
+      name,
+    )
+    assert.equal(operation.requestBody !== undefined, method === 'post', name)
+    for (const [status, answer] of Object.entries(operation.responses)) {
+      assert.match(status, /^([1-5]\d\d|[1-5]XX|default)$/, name)
+      assert.ok(typeof answer.description === 'string' && answer.content, `${name} ${status}`)
+    }
+    for (const status of ['4XX', '5XX']) {
+      const problem = operation.responses[status]?.content?.['application/problem+json']?.schema
+      assert.deepEqual(problem, { $ref: '#/components/schemas/Problem' }, `${name} ${status}`)
+    }
+  }
+  for (const ref of refsWithin(document)) {
+    const name = /^#\/components\/schemas\/(\w+)$/.exec(ref)?.[1]
+    assert.ok(name !== undefined && document.components.schemas[name], `${ref} is there`)
+  }
+})
+
+test('every documented route answers as its document says', async (t) => {
+  const { url } = await listening(t)
+  const document = await documentOf(url)
+  const operations = new Map(operationsOf(document).map(({ operation }) => [operation.operationId, operation]))
+  assert.deepEqual([...operations.keys()].sort(), Object.keys(examples).sort(), 'each route has its example here')
+  for (const [id, [path, init]] of Object.entries(examples)) {
+    const response = await fetch(url + path, init)
+    assert.equal(response.status, 200, id)
+    const [type, media] = Object.entries(operations.get(id)!.responses['200']!.content!)[0]!
+    assert.ok(response.headers.get('content-type')!.startsWith(type), id)
+    const body: unknown = type === 'application/json' ? await response.json() : await response.text()
+    const check = Compile({ ...media.schema, components: document.components })
+    assert.ok(check.Check(body), `${id}: ${JSON.stringify(check.Errors(body)[1]?.[0])}`)
+  }
+})
+
+test('every problem is as its document says', async (t) => {
+  const { url } = await listening(t)
+  const document = await documentOf(url)
+  const check = Compile({ $ref: '#/components/schemas/Problem', components: document.components })
+  assert.ok(check.Check(await (await fetch(`${url}/v1/items/none`)).json()))
+  assert.ok(!check.Check({ status: 404 }), 'the check can fail')
+})
+
+test('the document asks for a key exactly where the server does', async (t) => {
+  const { url } = await listening(t, { apiKeys: ['a-long-enough-key'] })
+  const headers = { 'x-api-key': 'a-long-enough-key' }
+  const document = (await (await fetch(`${url}/openapi.json`, { headers })).json()) as Document
+  for (const { operation } of operationsOf(document)) {
+    const [path, init] = examples[operation.operationId]!
+    const isOpen = operation.security?.length === 0
+    assert.equal((await fetch(url + path, init)).status === 401, !isOpen, operation.operationId)
+  }
+})

@@ -1,0 +1,37 @@
+import type { Route } from '../door.ts'
+import { events } from './events.ts'
+import { explain } from './explain.ts'
+import { findItems } from './find-items.ts'
+import { health } from './health.ts'
+import { item } from './item.ts'
+import { items } from './items.ts'
+import { metrics } from './metrics.ts'
+import { onboarding } from './onboarding.ts'
+import { openapi } from './openapi.ts'
+import { params } from './params.ts'
+import { people } from './people.ts'
+import { ready } from './ready.ts'
+import { recommendations } from './recommendations.ts'
+import { surfaces } from './surfaces.ts'
+import { user } from './user.ts'
+import { users } from './users.ts'
+
+/** Everything that this server answers, in the order in which it is documented. */
+export const routes: readonly Route[] = [
+  recommendations,
+  explain,
+  surfaces,
+  params,
+  events,
+  items,
+  users,
+  item,
+  findItems,
+  onboarding,
+  user,
+  people,
+  health,
+  ready,
+  metrics,
+  openapi,
+]

@@ -1,0 +1,125 @@
+import { EngineError } from '../../domain/error.ts'
+import { type ItemId, itemId, type RecommendationId, recommendationId, type UserId, userId } from '../../domain/ids.ts'
+import { completeItem, type Item } from '../../domain/item.ts'
+import type { Recommendation, RecommendationRequest } from '../../domain/recommendation.ts'
+import { noPreferences, type User } from '../../domain/user.ts'
+import type { Rejection, Verdict } from '../../domain/verdict.ts'
+import type { Engine, EngineStatus, ExplainedStage, Explanation, Observer } from '../../engine.ts'
+
+type Told = Readonly<Record<string, unknown>>
+
+/** An engine of maps, for the doors' own tests: it keeps what it is told and recommends every item it knows, in order. */
+export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
+  const events = new Map<string, Told>()
+  const items = new Map<ItemId, Item>()
+  const users = new Map<UserId, User>()
+  const answers = new Map<RecommendationId, Explanation>()
+  const observers = new Set<Observer>()
+
+  const ingest = (what: 'events' | 'items' | 'users', key: string, keep: (row: Told, id: string) => boolean) => {
+    return async (rows: readonly unknown[]): Promise<readonly Verdict[]> => {
+      const verdicts = rows.map((row, number): Verdict => {
+        const id = (row as Told | null)?.[key]
+        if (typeof id !== 'string') return missing(number, key)
+        return { row: number, status: keep(row as Told, id) ? 'accepted' : 'duplicate' }
+      })
+      for (const { ingested } of observers) ingested?.(what, verdicts, 1)
+      return verdicts
+    }
+  }
+
+  return {
+    ingestEvents: ingest('events', 'eventId', (row, id) => !events.has(id) && events.set(id, row) === events),
+    ingestItems: ingest('items', 'itemId', (row, id) => {
+      items.set(itemId(id), completeItem({ title: '', ...row, itemId: itemId(id) }, 0))
+      return true
+    }),
+    ingestUsers: ingest('users', 'userId', (row, id) => {
+      users.set(userId(id), { attributes: {}, preferences: noPreferences, ...row, userId: userId(id) })
+      return true
+    }),
+    recommend: async (request) => {
+      if (request.surface !== 'home') throw new EngineError('SURFACE_UNKNOWN', `There is no ${request.surface}.`, 'Ask for home.')
+      const recommendation = slate(request, [...items.values()], recommendationId(`r${answers.size}`))
+      answers.set(recommendation.recommendationId, { recommendation, stages, candidates: [] })
+      for (const { answered } of observers) answered?.(recommendation, stages)
+      return recommendation
+    },
+    explain: async (id) => {
+      const explanation = answers.get(id)
+      if (explanation) return explanation
+      throw new EngineError('RECOMMENDATION_UNKNOWN', `No answer ${id} is remembered.`, 'Ask again.')
+    },
+    items: async (ids) => ids.map((id) => items.get(id)),
+    users: async (ids) => ids.map((id) => users.get(id)),
+    somePeople: async (count) =>
+      [...users.values()].slice(0, count).map((user) => ({ userId: user.userId, events: events.size, user })),
+    onboardingItems: async (count) => [...items.values()].slice(0, count),
+    findItems: async (text, count) => [...items.values()].filter(({ title }) => title.includes(text)).slice(0, count),
+    surfaces: ['home'],
+    params: [{ name: 'blend.exploration', value: 0.1, min: 0, max: 1, unit: 'share of slots', doc: 'How much is explored.' }],
+    status: async (): Promise<EngineStatus> => ({
+      ready: true,
+      startedAt: 0,
+      applied: events.size,
+      logged: events.size,
+      items: items.size,
+      users: users.size,
+      models: { als: 'sha256-of-als' },
+    }),
+    train: () => Promise.reject(new EngineError('NOTHING_TO_TRAIN_ON', 'Maps learn nothing.', 'Use a real engine.')),
+    observe: (observer) => {
+      observers.add(observer)
+      return () => observers.delete(observer)
+    },
+    retrieve: notHere('retrieve'),
+    importFile: notHere('importFile'),
+    importMovieLens: notHere('importMovieLens'),
+    close: async () => {},
+    ...overrides,
+  }
+}
+
+const stages: readonly ExplainedStage[] = [
+  { name: 'source.everything', kind: 'source', status: 'ok', milliseconds: 2, in: 0, out: 2 },
+  { name: 'hydrator.predictions', kind: 'hydrator', status: 'fallback', milliseconds: 3, in: 2, out: 2, error: 'late' },
+]
+
+const missing = (row: number, field: string): Rejection => ({
+  row,
+  status: 'rejected',
+  field,
+  code: 'BAD_ROW',
+  what: `The row has no ${field}.`,
+  remedy: `Send a ${field}.`,
+})
+
+const slate = (
+  { surface, userId, size = 20 }: RecommendationRequest,
+  items: readonly Item[],
+  id: RecommendationId,
+): Recommendation => ({
+  recommendationId: id,
+  surface,
+  userId,
+  at: 0,
+  rows: [{ id: 'all', title: 'Everything', items: items.slice(0, size).map(recommended) }],
+  degraded: true,
+  rung: 'light',
+  failed: ['hydrator.predictions'],
+  models: { als: 'sha256-of-als' },
+  milliseconds: 5,
+})
+
+const recommended = (item: Item, position: number) => ({
+  itemId: item.itemId,
+  title: item.title,
+  reason: { source: 'source.everything', text: 'It is here' },
+  position,
+  propensity: 1,
+  score: 1,
+  sponsored: item.sponsored,
+  item,
+})
+
+const notHere = (what: string) => () => Promise.reject(new Error(`an engine of maps cannot ${what}`))
