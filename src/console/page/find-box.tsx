@@ -1,0 +1,90 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { api, type Item } from './api.ts'
+import { Artwork } from './artwork.tsx'
+import { Combobox } from './combobox.tsx'
+import { useLoaded } from './loaded.ts'
+
+const typingPauseMs = 140
+
+/** Finds items by their title. "/" comes here from anywhere on the page. */
+export function FindBox({ onFound }: { onFound: (item: Item, text: string, position: number) => void }) {
+  const [text, setText] = useState('')
+  const [focused, setFocused] = useState(false)
+  const box = useRef<HTMLDivElement>(null)
+  const asked = usePaused(text.trim())
+  const found = useLoaded(asked === '' ? undefined : asked, () => api.findItems(asked, 8))
+  useSlashKey(() => box.current?.querySelector('input')?.focus())
+  const options = found.status === 'ready' ? found.value : []
+  const nothing =
+    found.status === 'failed'
+      ? 'The server did not answer.'
+      : found.status === 'loading'
+        ? 'Looking…'
+        : `No title has “${asked}”.`
+  const leave = () => {
+    setText('')
+    box.current?.querySelector('input')?.blur()
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only hears what its field lets pass
+    <div
+      class="find"
+      ref={box}
+      onFocusIn={() => setFocused(true)}
+      onFocusOut={() => setFocused(false)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') leave()
+      }}
+    >
+      <Combobox<Item>
+        label="Find an item by title"
+        placeholder="Find a title"
+        text={text}
+        onText={setText}
+        options={options}
+        open={focused && text.trim() !== ''}
+        keyOf={(item) => item.itemId}
+        nothing={nothing}
+        onPick={(item) => {
+          setText('')
+          onFound(item, asked, options.indexOf(item))
+        }}
+        render={(item) => (
+          <>
+            <span class="option-art">
+              <Artwork item={item} />
+            </span>
+            <span class="option-words">
+              <span>{item.title}</span>
+              <small>{item.creator}</small>
+            </span>
+          </>
+        )}
+      />
+      <kbd title="Press / to come here">/</kbd>
+    </div>
+  )
+}
+
+/** `value`, once it has not changed for a moment. */
+function usePaused(value: string): string {
+  const [paused, setPaused] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(value), typingPauseMs)
+    return () => clearTimeout(timer)
+  }, [value])
+  return paused
+}
+
+function useSlashKey(go: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLElement && event.target.matches('input, select, textarea')
+      if (event.key !== '/' || typing || document.querySelector('dialog[open]') !== null) return
+      event.preventDefault()
+      go()
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  })
+}
