@@ -1,10 +1,44 @@
-import type { ItemId, RecommendationId, UserId } from './domain/ids.ts'
+import { mkdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { LogRecord } from './domain/entry.ts'
+import { EngineError } from './domain/error.ts'
+import type { Event } from './domain/event.ts'
+import { type ItemId, type RecommendationId, type UserId, userId } from './domain/ids.ts'
 import type { Item } from './domain/item.ts'
 import type { Param } from './domain/param.ts'
 import type { Recommendation, RecommendationRequest } from './domain/recommendation.ts'
 import type { Millis } from './domain/time.ts'
 import type { User } from './domain/user.ts'
 import type { Verdict } from './domain/verdict.ts'
+import type { Remembered } from './features/definitions/history.ts'
+import { foldRecords, type World } from './features/fold.ts'
+import { standardFeatures } from './features/standard.ts'
+import { type Guessed, type ImportFileOptions, importFile } from './ingest/import/import-file.ts'
+import type { ImportResult } from './ingest/import/import-rows.ts'
+import { type ImportMovieLensOptions, importMovieLens } from './ingest/import/movielens.ts'
+import { createIngest, type Ingest } from './ingest/ingest.ts'
+import { weightOf } from './models/acts.ts'
+import { askerFrom } from './models/asker.ts'
+import { kinds, type Models, type Role } from './models/kinds.ts'
+import type { scoringRoles } from './models/model-scores.ts'
+import { Registry } from './registry/registry.ts'
+import type { ExplainedCandidate, ExplainedStage, Explanation } from './serving/explanation.ts'
+import { Serving } from './serving/serving.ts'
+import { StockedShelves } from './stages/shelves.ts'
+import { duckdbRowReader } from './storage/duckdb/row-reader.ts'
+import { fileArtifactStore } from './storage/files/artifact-store.ts'
+import { memoryArtifactStore } from './storage/memory/artifact-store.ts'
+import { memoryCatalog } from './storage/memory/catalog.ts'
+import { systemClock } from './storage/memory/clock.ts'
+import { memoryEventLog } from './storage/memory/event-log.ts'
+import { memoryFeatureStore } from './storage/memory/feature-store.ts'
+import type { Clock } from './storage/ports/clock.ts'
+import type { EventLog } from './storage/ports/event-log.ts'
+import { sqliteEventLog } from './storage/sqlite/event-log.ts'
+import { type Trained, type TrainingOptions, train } from './training/train.ts'
+import { version } from './version.ts'
+
+export type { ExplainedCandidate, ExplainedStage, Explanation, Trained, TrainingOptions }
 
 /** The whole system behind one object: what the doors, the examples and the tests talk to. */
 export interface Engine {
@@ -23,6 +57,14 @@ export interface Engine {
   readonly onboardingItems: (count: number) => Promise<readonly Item[]>
   /** Items whose title has every word typed, by popularity. */
   readonly findItems: (text: string, count: number) => Promise<readonly Item[]>
+  /** Rows of a CSV, NDJSON or Parquet file. Run again, it goes on where it stopped. */
+  readonly importFile: (options: FileImport) => Promise<ImportResult & { readonly guessed: Guessed }>
+  /** A MovieLens folder: ml-100k or newer. */
+  readonly importMovieLens: (options: MovieLensImport) => Promise<Readonly<Record<'items' | 'users' | 'events', ImportResult>>>
+  /** What one model alone would bring: for evaluation. Items of the person's history are left out; empty until it is trained. */
+  readonly retrieve: (role: RetrievingRole, userId: UserId, count: number) => Promise<readonly ItemId[]>
+  /** Fits every model on the log as it stands, judges and registers them, and puts them in service. */
+  readonly train: (options?: TrainingOptions) => Promise<Trained>
   readonly surfaces: readonly string[]
   readonly params: readonly Param[]
   readonly status: () => Promise<EngineStatus>
@@ -31,6 +73,13 @@ export interface Engine {
   /** Stops taking work, finishes what was taken, writes everything down. */
   readonly close: () => Promise<void>
 }
+
+export type FileImport = Pick<
+  ImportFileOptions,
+  'path' | 'format' | 'kind' | 'mapping' | 'constants' | 'timeUnit' | 'progress' | 'signal'
+>
+export type MovieLensImport = { readonly path: string } & Pick<ImportMovieLensOptions, 'progress' | 'signal'>
+export type RetrievingRole = (typeof scoringRoles)[number]
 
 export interface Person {
   readonly userId: UserId
@@ -57,40 +106,241 @@ export interface Observer {
   readonly ingested?: (what: 'events' | 'items' | 'users', verdicts: readonly Verdict[], milliseconds: number) => void
 }
 
-export interface Explanation {
-  readonly recommendation: Recommendation
-  readonly stages: readonly ExplainedStage[]
-  /** Every candidate there was: the shown first, then those ranked but not shown, then the removed. */
-  readonly candidates: readonly ExplainedCandidate[]
+export interface EngineConfig {
+  /** Folder that everything is kept in; made where it is not. Without one, everything is in memory and gone at the end. */
+  readonly dir?: string
+  readonly clock?: Clock
+  /** Milliseconds that an answer may take; 100 unless said. */
+  readonly budgetMs?: number
+  /** Traces kept for `explain`, each about half a megabyte; 100 unless said. */
+  readonly tracesKept?: number
+  /** How often the lists that everyone shares are made anew, in milliseconds; 2,000 unless said. */
+  readonly shelvesEveryMs?: number
+  /** How far reading the log has come, while the engine starts. */
+  readonly progress?: (done: number, of: number) => void
 }
 
-export interface ExplainedStage {
-  /** Such as `filter.already-watched`. */
-  readonly name: string
-  readonly kind: 'query' | 'source' | 'hydrator' | 'filter' | 'scorer' | 'reranker'
-  readonly status: 'ok' | 'skipped' | 'fallback'
-  readonly milliseconds: number
-  readonly in: number
-  readonly out: number
-  readonly error?: string
+/** Opens the folder, folds what the log holds, loads the champions, and is ready. */
+export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
+  const clock = config.clock ?? systemClock
+  const startedAt = clock.now()
+  const { log, artifacts } = await openStores(config.dir, clock)
+  const registry = new Registry(artifacts)
+  const world = emptyWorld()
+  const shelves = new StockedShelves()
+  const observers = new Set<Observer>()
+  let models: Models = {}
+  let artifactIds: Readonly<Record<string, string>> = {}
+  let applied = 0
+  let unstocked = true
+
+  const fold = async (records: readonly LogRecord[]) => {
+    await foldRecords(world, records)
+    applied = records.at(-1)?.offset ?? applied
+    unstocked = true
+  }
+
+  /** What came in is in force once this ends: folded, findable by content, and on the shelves of new things. */
+  const apply = async (records: readonly LogRecord[]) => {
+    await fold(records)
+    const arrived = records.flatMap(({ entry }) => (entry.kind === 'item' ? [entry.item] : []))
+    for (const item of arrived) models.content?.add(item)
+    for (const { entry } of records) if (entry.kind === 'item-removed') models.content?.remove(entry.itemId)
+    shelves.arrived(arrived, clock.now())
+  }
+
+  const load = async () => {
+    const champions = await registry.champions()
+    const loaded = await Promise.all(
+      [...champions].map(async ([role, { id, kind, format }]) => {
+        const known = kinds[role as Role]
+        if (known?.kind !== kind || known.format !== format) throw unreadable(role, kind, format)
+        return [role, known.decode(await registry.bytes(id))] as const
+      }),
+    )
+    const next: Models = Object.fromEntries(loaded)
+    for await (const item of world.catalog.allItems()) next.content?.add(item)
+    refuseStrangeRows(next, world)
+    models = next
+    artifactIds = Object.fromEntries([...champions].map(([role, { id }]) => [role, id]))
+  }
+
+  const stock = async () => {
+    if (!unstocked) return
+    unstocked = false
+    await shelves.stock(world.catalog, world.states, world.features, clock.now())
+  }
+
+  const ingest = createIngest({ log, clock, apply })
+  const append = (events: readonly Event[]) => ingest.record(events.map((event) => ({ kind: 'event', event })))
+  const parts = { ...world, applied: () => applied, models: () => models, shelves, append, artifacts: () => artifactIds }
+  const serving = new Serving({ parts, clock, ...pick(config, 'budgetMs', 'tracesKept') })
+
+  const last = await log.last()
+  for await (const records of log.read(0, last)) {
+    await fold(records)
+    config.progress?.(applied, last)
+  }
+  await load()
+  await stock()
+  const stocking = setInterval(() => void stock().catch(() => {}), config.shelvesEveryMs ?? 2_000).unref()
+
+  const ingested = (what: 'events' | 'items' | 'users', take: Ingest['events']) => async (rows: readonly unknown[]) => {
+    const started = performance.now()
+    const verdicts = await take(rows)
+    for (const { ingested } of observers) ingested?.(what, verdicts, performance.now() - started)
+    return verdicts
+  }
+
+  return {
+    ingestEvents: ingested('events', ingest.events),
+    ingestItems: ingested('items', ingest.items),
+    ingestUsers: ingested('users', ingest.users),
+    recommend: async (request) => {
+      const { recommendation, stages } = await serving.recommend(request)
+      for (const { answered } of observers) answered?.(recommendation, stages)
+      return recommendation
+    },
+    explain: async (id) => serving.explain(id),
+    items: world.catalog.items,
+    users: world.catalog.users,
+    somePeople: (count) => mostActive(world, count),
+    onboardingItems: async (count) => ofManyKinds(shelves.safe(), count),
+    findItems: (text, count) =>
+      titled(
+        world,
+        shelves.popular().map(({ itemId }) => itemId),
+        text,
+        count,
+      ),
+    importFile: async (options) => {
+      const notes = await notesOn(config.dir, options.path)
+      return importFile({
+        ...options,
+        reader: duckdbRowReader,
+        ingest,
+        ...(notes === undefined ? {} : { checkpoint: `${notes}.checkpoint`, rejects: `${notes}.rejects.ndjson` }),
+      })
+    },
+    importMovieLens: async ({ path, ...options }) => {
+      const notes = await notesOn(config.dir, path)
+      return importMovieLens({
+        ...options,
+        dir: path,
+        reader: duckdbRowReader,
+        ingest,
+        ...(notes === undefined ? {} : { notes }),
+      })
+    },
+    retrieve: async (role, userId, count) => {
+      const [state] = await world.states.get('user', [userId])
+      const [user] = await world.catalog.users([userId])
+      const history = state === undefined ? [] : world.features.userState<Remembered[]>('user.history', state)
+      const context = user?.country === undefined ? {} : { country: user.country }
+      const asker = askerFrom({ history, told: user?.preferences.items ?? [], context, at: clock.now() })
+      return models[role]?.retrieve(asker, count).map(({ itemId }) => itemId) ?? []
+    },
+    train: async (options) => {
+      const trained = await train({ log, registry, clock, emptyWorld, engine: version }, options)
+      await load()
+      return trained
+    },
+    surfaces: [...serving.surfaces.keys()],
+    params: serving.params,
+    status: async () => ({
+      ready: true,
+      startedAt,
+      applied,
+      logged: await log.last(),
+      ...(await world.catalog.count()),
+      models: artifactIds,
+    }),
+    observe: (observer) => {
+      observers.add(observer)
+      return () => observers.delete(observer)
+    },
+    close: async () => {
+      clearInterval(stocking)
+      await serving.idle()
+      await ingest.close()
+      await log.close()
+    },
+  }
 }
 
-export interface ExplainedCandidate {
-  readonly itemId: ItemId
-  readonly title: string
-  readonly foundBy: readonly {
-    readonly source: string
-    readonly rank: number
-    readonly score: number
-    readonly because?: ItemId
-  }[]
-  /** What each scorer said, in order. */
-  readonly scores: readonly { readonly scorer: string; readonly score: number }[]
-  /** What the ranker expects of the person, by action. */
-  readonly predictions?: Readonly<Record<string, number>>
-  /** The row that the ranker saw, by column name. */
-  readonly features?: Readonly<Record<string, number>>
-  readonly removedBy?: string
-  readonly position?: number
-  readonly propensity?: number
+async function openStores(dir: string | undefined, clock: Clock) {
+  if (dir === undefined) return { log: memoryEventLog(clock) as EventLog, artifacts: memoryArtifactStore() }
+  await mkdir(dir, { recursive: true })
+  return { log: await sqliteEventLog(join(dir, 'log.sqlite'), clock), artifacts: fileArtifactStore(join(dir, 'artifacts')) }
+}
+
+/** Start of the names of the files that an import keeps beside the log: how far it came, and what it rejected. */
+async function notesOn(dir: string | undefined, path: string): Promise<string | undefined> {
+  if (dir === undefined) return undefined
+  const folder = join(dir, 'imports')
+  await mkdir(folder, { recursive: true })
+  return join(folder, basename(path))
+}
+
+const emptyWorld = (): World => ({ features: standardFeatures(weightOf), catalog: memoryCatalog(), states: memoryFeatureStore() })
+
+const unreadable = (role: string, kind: string, format: number) =>
+  new EngineError(
+    'MODEL_FORMAT_UNKNOWN',
+    `The ${role} in service is a ${kind} in format ${format}, which this version cannot read.`,
+    'Train again: serendip train.',
+  )
+
+/** A ranker whose columns are not those that serving makes would see nonsense. */
+function refuseStrangeRows({ ranker }: Models, { features }: World): void {
+  if (ranker === undefined || features.schema.every((name, i) => ranker.schema[i] === name)) return
+  throw new EngineError(
+    'MODEL_SCHEMA_MISMATCH',
+    `The ranker was trained on other features: ${ranker.schema
+      .filter((name, i) => features.schema[i] !== name)
+      .slice(0, 3)
+      .join(', ')} …`,
+    'Train again: serendip train.',
+  )
+}
+
+function pick<T extends object, K extends keyof T>(from: T, ...keys: K[]): Pick<T, K> {
+  return Object.fromEntries(keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]]))) as Pick<T, K>
+}
+
+async function mostActive({ features, states, catalog }: World, count: number): Promise<readonly Person[]> {
+  const people: { userId: UserId; events: number }[] = []
+  for await (const { id, state } of states.scan('user')) {
+    people.push({ userId: userId(id), events: features.userState<Remembered[]>('user.history', state).length })
+  }
+  const most = people.sort((a, b) => b.events - a.events || (a.userId < b.userId ? -1 : 1)).slice(0, count)
+  const users = await catalog.users(most.map((person) => person.userId))
+  return most.map((person, i) => ({ ...person, user: users[i] }))
+}
+
+/** One of each category in turn, the most popular first. */
+function ofManyKinds(items: readonly Item[], count: number): readonly Item[] {
+  const turn = new Map<string, number>()
+  return items
+    .map((item, rank) => {
+      const kind = item.categories[0] ?? ''
+      const round = turn.get(kind) ?? 0
+      turn.set(kind, round + 1)
+      return { item, round, rank }
+    })
+    .sort((a, b) => a.round - b.round || a.rank - b.rank)
+    .slice(0, count)
+    .map(({ item }) => item)
+}
+
+async function titled({ catalog }: World, popular: readonly ItemId[], text: string, count: number): Promise<readonly Item[]> {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const rank = new Map(popular.map((id, i) => [id, i]))
+  const found: Item[] = []
+  for await (const item of catalog.allItems()) {
+    const title = item.title.toLowerCase()
+    if (!item.blocked && words.every((word) => title.includes(word))) found.push(item)
+  }
+  const order = ({ itemId }: Item) => rank.get(itemId) ?? popular.length
+  return found.sort((a, b) => order(a) - order(b) || (a.title < b.title ? -1 : 1)).slice(0, count)
 }

@@ -1,0 +1,31 @@
+import type { Millis } from '../../domain/time.ts'
+import { createEngine, type Engine } from '../../engine.ts'
+import type { WorldSettings } from '../../simulator/settings.ts'
+import { createWorld, type World } from '../../simulator/world.ts'
+import { ingestLines } from '../batches.ts'
+import type { Report } from '../progress.ts'
+
+export interface TrainedWorld {
+  readonly world: World
+  readonly engine: Engine
+  /** Stands at the cut until it is moved. */
+  readonly clock: { readonly now: () => Millis; readonly set: (at: Millis) => void }
+}
+
+/** An engine in memory that has lived through a world's past up to `cut`, through its own way in, and learnt from it. */
+export async function trainedWorld(
+  settings: Partial<WorldSettings>,
+  cut: (world: World) => Millis,
+  report: Report,
+): Promise<TrainedWorld> {
+  const world = createWorld(settings)
+  const until = cut(world)
+  let now = until
+  const clock = { now: () => now, set: (at: Millis) => (now = at) }
+  const engine = await createEngine({ clock, tracesKept: 1, shelvesEveryMs: 3_600_000 })
+  const expected = world.settings.people * world.settings.days * 4.2
+  await ingestLines(engine, world.history(until), (lines) => report('ingest the past', lines, Math.max(expected, lines + 1)))
+  report('ingest the past', 1, 1)
+  await engine.train({ seed: world.settings.seed, progress: report })
+  return { world, engine, clock }
+}

@@ -1,0 +1,24 @@
+import { Command } from 'commander'
+import { version } from '../version.ts'
+import { demo } from './demo.ts'
+import { doctor } from './doctor.ts'
+import { evaluate } from './evaluate.ts'
+import { explain } from './explain.ts'
+import { importData } from './import.ts'
+import { printError } from './output.ts'
+import { recommend } from './recommend.ts'
+import { serve } from './serve.ts'
+import { train } from './train.ts'
+
+const program = new Command('serendip')
+  .description('The discovery engine: events in, recommendations out.')
+  .version(version)
+  .showHelpAfterError('(see --help)')
+for (const verb of [demo, serve, importData, train, recommend, explain, evaluate, doctor]) program.addCommand(verb())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  printError(process.argv.includes('--json'), error)
+  process.exitCode = 1
+}
