@@ -9,7 +9,7 @@ import { type AlsModel, als, alsWith } from './als.ts'
 import { popularity, quietRun, recallAt20, smallWorld } from './small-world.ts'
 
 const world = smallWorld()
-const settings = { ...als.defaults, factors: 16, iterations: 8 }
+const settings = { ...als.defaults, factors: 16, iterations: 8, halfLifeActs: 0 }
 const model = await als.fit(world.data, settings, quietRun())
 const { asker } = world.askers[0]!
 const emptyHanded = { history: [], context: {}, at: 0 }
@@ -181,4 +181,17 @@ test('a fit stops when it is told to, with the reason it was given', async () =>
     const run = { ...quietRun(), signal: stop.signal, progress: () => stop.abort(new Error('enough')) }
     await assert.rejects(als.fit(world.data, { ...settings, factors }, run), /enough/)
   }
+})
+
+test('what someone did last weighs more in where they stand than what they did long ago', async () => {
+  const recent = await als.fit(world.data, { ...settings, halfLifeActs: 2 }, quietRun())
+  const [liked, other] = [world.data.items.id(0), world.data.items.id(1)]
+  const act = (itemId: typeof liked, at: number) => ({ itemId, weight: 1, at })
+  const asker = (first: typeof liked, ...then: (typeof liked)[]) => ({
+    history: [act(first, 9), ...then.map((id) => act(id, 1))],
+    context: {},
+    at: 10,
+  })
+  const toLiked = (history: ReturnType<typeof asker>) => recent.score(history, [liked])[0]!
+  assert.ok(toLiked(asker(liked, other)) > toLiked(asker(other, liked)))
 })

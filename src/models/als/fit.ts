@@ -1,3 +1,4 @@
+import { dayMs } from '../../domain/time.ts'
 import { symmetricEigen } from '../../math/eigen.ts'
 import { floatsAt } from '../../math/memory.ts'
 import { openPool, type Pool } from '../../math/pool.ts'
@@ -30,8 +31,9 @@ export async function fitFactors(
   from?: AlsModel,
 ): Promise<Factors> {
   run.signal.throwIfAborted()
-  const alpha = alphaOf(settings, data.users.size, data.items.size, data.weight)
-  const { byUser, byItem, itemOrder } = inOrderOfDegree(data, alpha)
+  const weights = decayed(data, settings.halfLifeDays)
+  const alpha = alphaOf(settings, data.users.size, data.items.size, weights)
+  const { byUser, byItem, itemOrder } = inOrderOfDegree(data, weights, alpha)
   const work = layOut(byUser, byItem, settings.factors, data.item.length * settings.factors < worthThreads ? 1 : threads)
   setRidges(work.users, byUser, work.items.count, settings)
   setRidges(work.items, byItem, work.users.count, settings)
@@ -56,12 +58,19 @@ export async function fitFactors(
   }
 }
 
+/** Weights as they count at the newest act: halved every half-life. */
+function decayed({ weight, at }: Interactions, halfLifeDays: number): Float32Array {
+  if (halfLifeDays === 0) return weight
+  const newest = at.reduce((latest, moment) => Math.max(latest, moment), Number.NEGATIVE_INFINITY)
+  return weight.map((each, i) => each * 0.5 ** ((newest - at[i]!) / (halfLifeDays * dayMs)))
+}
+
 /**
  * The table both ways, as excess confidences, users and items renamed by number of entries, most first: neighbours in
  * memory are then used together, and the longest rows are solved first, so that no thread is left with one at the end.
  */
-function inOrderOfDegree(data: Interactions, alpha: number) {
-  const acts: SparseRows = { bounds: data.ptr, ids: data.item, values: data.weight.map((weight) => alpha * weight) }
+function inOrderOfDegree(data: Interactions, weights: Float32Array, alpha: number) {
+  const acts: SparseRows = { bounds: data.ptr, ids: data.item, values: weights.map((weight) => alpha * weight) }
   const itemOrder = byDegree(transpose(acts, data.items.size))
   const byItem = transpose(permute(acts, byDegree(acts), inverse(itemOrder)), data.items.size)
   return { byUser: transpose(byItem, data.users.size), byItem, itemOrder }
@@ -93,11 +102,16 @@ function begin(
   })
 }
 
-/** One half of an iteration. Returns the loss without the penalty of `fixed`. */
+/**
+ * One half of an iteration. The fixed side is read rounded to 16 bits: what is gathered all over memory is half as much, and the
+ * loss moves by less than the solver's own rounding. Returns the loss without the penalty of `fixed`.
+ */
 async function solveSide(work: Workspace, pool: Pool, fixed: Side, solved: Side, steps: number): Promise<number> {
   await toPrincipalAxes(work, pool, fixed, solved)
-  const { bounds, ids, excess, ridges, losses } = solved.at
-  const tables = [bounds, ids, excess, fixed.at.vectors, solved.at.vectors, work.at.spectrum, ridges, losses]
+  const { shorts, scales, spectrum } = work.at
+  await pool.run('shortenRows', { from: 0, to: fixed.count, chunk: 1024 }, [fixed.at.vectors, shorts, scales])
+  const { bounds, ids, excess, vectors, ridges, losses } = solved.at
+  const tables = [bounds, ids, excess, shorts, scales, vectors, spectrum, ridges, losses]
   await pool.run('solveRows', { from: 0, to: solved.count, chunk: 16 }, [...tables, steps, 0, work.capacity])
   return solved.losses.reduce((sum, loss) => sum + loss, 0)
 }

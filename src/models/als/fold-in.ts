@@ -43,7 +43,7 @@ export function foldIn({ settings, vectors, spectrum, alpha }: Factors & { reado
   const user = floatsAt(memory, at.user, width)
   floatsAt(memory, at.spectrum, width).set(spectrum)
   intsAt(memory, at.ids, mostActs).set(Int32Array.from({ length: mostActs }, (_, i) => i))
-  const tables = [at.bounds, at.ids, at.excess, at.table, at.user, at.spectrum, at.ridge, at.loss]
+  const tables = [at.bounds, at.ids, at.excess, at.table, 0, at.user, at.spectrum, at.ridge, at.loss]
 
   return (acts) => {
     const count = Math.min(acts.length, mostActs)

@@ -20,16 +20,16 @@ type Fitted = Pick<AlsModel, 'settings' | 'items' | keyof Factors>
 /** Makes fitted factors answer. */
 export function serveAls(fitted: Fitted): AlsModel {
   const { settings, items, vectors } = fitted
-  const { factors } = settings
+  const { factors, halfLifeActs } = settings
   const scanner = new Scanner(factors)
   scanner.set(vectors)
   const fold: FoldIn = foldIn(fitted)
 
   const rowVector = (row: number) => vectors.subarray(row * factors, (row + 1) * factors)
   const known = (history: readonly Act[]) =>
-    history.flatMap(({ itemId, weight }) => {
+    history.flatMap(({ itemId, weight }, place) => {
       const row = items.row(itemId)
-      return row < 0 ? [] : [{ row, weight }]
+      return row < 0 ? [] : [{ row, weight: halfLifeActs === 0 ? weight : weight * 0.5 ** (place / halfLifeActs) }]
     })
   const userVector = (asker: Asker) => fold(known(asker.history))
   const found = (

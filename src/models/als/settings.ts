@@ -15,16 +15,22 @@ export interface AlsSettings extends Settings {
   readonly regularization: number
   /** The nu of Rendle et al.: 1 shrinks everyone's row in proportion to their evidence, 0 shrinks all alike as Hu et al. do. */
   readonly regularizationPower: number
+  /** An act counts half as much as one so many days newer, when fitting: tastes and catalogs drift. 0 counts all alike. */
+  readonly halfLifeDays: number
+  /** An act of who asks counts half as much as the one so many places newer. 0 counts all alike. */
+  readonly halfLifeActs: number
   /** Steps of conjugate gradients a row. 2 follow the exact solution; 1 needs more iterations. */
   readonly steps: number
 }
 
 export const alsDefaults: AlsSettings = {
   factors: 64,
-  iterations: 14,
+  iterations: 12,
   confidence: 0.05,
   regularization: 0.005,
   regularizationPower: 1,
+  halfLifeDays: 14,
+  halfLifeActs: 10,
   steps: 2,
 }
 

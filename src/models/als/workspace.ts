@@ -18,8 +18,8 @@ export interface Workspace {
   readonly memory: WebAssembly.Memory
   readonly users: Side
   readonly items: Side
-  /** Bytes where the partial Gram matrices, a rotation and a spectrum lie. */
-  readonly at: { readonly partials: number; readonly rotation: number; readonly spectrum: number }
+  /** Byte offsets of partial Gram matrices, a rotation, a spectrum, and the fixed side rounded to 16 bits with a scale a row. */
+  readonly at: { readonly partials: number; rotation: number; spectrum: number; shorts: number; scales: number }
   readonly scratch: readonly number[]
   /** Rows that a thread's scratch can hold at once. */
   readonly capacity: number
@@ -38,10 +38,13 @@ export function layOut(byUser: SparseRows, byItem: SparseRows, factors: number, 
   const layout = new Layout()
   const users = placeSide(layout, byUser, rowBytes)
   const items = placeSide(layout, byItem, rowBytes)
+  const mostRows = Math.max(rowCount(byUser), rowCount(byItem))
   const at = {
     partials: layout.take(gramParts * width * rowBytes),
     rotation: layout.take(width * rowBytes),
     spectrum: layout.take(rowBytes),
+    shorts: layout.take((mostRows * rowBytes) / 2),
+    scales: layout.take(mostRows * 4),
   }
   const capacity = Math.min(mostGathered, Math.max(128, mostEntries(byUser), mostEntries(byItem)))
   const scratch = Array.from({ length: threads }, () => layout.take((4 + capacity + 9) * rowBytes))

@@ -40,7 +40,7 @@ export const itemKnnWith = ({
 }): ModelKind<Interactions, ItemKnnSettings, ItemKnnModel> => ({
   kind: 'item-knn',
   format: 1,
-  defaults: { neighbours: 100, shrinkage: 10, historyLength: 50, halfLifeActs: 20 },
+  defaults: { neighbours: 100, shrinkage: 20, historyLength: 50, halfLifeActs: 10 },
   fit: async (data, settings, run) =>
     serveItemKnn({ settings, items: data.items, similar: await similarItems(data, settings, run, threads) }),
   encode: ({ settings, items, similar }) => encodeSections({ settings, items: items.ids }, { ...similar }),
