@@ -7,6 +7,7 @@
 // A row solves (D + sum w y y') x = sum (w + 1) y over its entries, where w = confidence - 1 is the excess confidence.
 
 import { gather } from './gather'
+export { shortenRows } from './gather'
 import { clear, copy, laneSum, laneSums, multiplyAdd, splatLane } from './simd'
 
 /** Bytes in a row of a table. */
@@ -102,7 +103,7 @@ function rotateTile(rows: usize, matrix: usize, out: usize): void {
 }
 
 /**
- * Solves rows [from, to) of `solved` given the table `fixed`.
+ * Solves rows [from, to) of `solved` given the table `fixed`, which is of floats, or with `scales` of 16-bit numbers (see `gather`).
  *
  * `bounds` (i32, rows + 1), `ids` (i32) and `excess` (f32, confidence - 1; four floats of slack behind) are the entries, compressed by row.
  * `spectrum` (WIDTH floats) is the diagonal of fixed'fixed, `ridge` (f32 a row) the regularisation.
@@ -111,7 +112,7 @@ function rotateTile(rows: usize, matrix: usize, out: usize): void {
  */
 export function solveRows(
   from: i32, to: i32, scratch: usize,
-  bounds: usize, ids: usize, excess: usize, fixed: usize, solved: usize, spectrum: usize, ridge: usize,
+  bounds: usize, ids: usize, excess: usize, fixed: usize, scales: usize, solved: usize, spectrum: usize, ridge: usize,
   losses: usize, steps: i32, tolerance: f32, capacity: i32,
 ): void {
   for (let i = from; i < to; i++) {
@@ -123,7 +124,7 @@ export function solveRows(
     else {
       const first = <usize>start << 2
       const rowRidge = load<f32>(ridge + (<usize>i << 2))
-      loss = solveRow(x, fixed, ids + first, excess + first, count, spectrum, rowRidge, steps, tolerance, scratch, capacity)
+      loss = solveRow(x, fixed, scales, ids + first, excess + first, count, spectrum, rowRidge, steps, tolerance, scratch, capacity)
     }
     store<f64>(losses + (<usize>i << 3), loss)
   }
@@ -131,7 +132,7 @@ export function solveRows(
 
 /** Conjugate gradients from where x stands. */
 function solveRow(
-  x: usize, fixed: usize, ids: usize, excess: usize, count: i32, spectrum: usize, ridge: f32,
+  x: usize, fixed: usize, scales: usize, ids: usize, excess: usize, count: i32, spectrum: usize, ridge: f32,
   steps: i32, tolerance: f32, scratch: usize, capacity: i32,
 ): f64 {
   const diagonal = scratch
@@ -148,7 +149,7 @@ function solveRow(
   for (let block = 0; block < count; block += BLOCK) {
     const size = min(BLOCK, count - block)
     const at = kept ? rows + <usize>block * ROW : rows
-    gather(at, fixed, ids + (<usize>block << 2), size)
+    gather(at, fixed, scales, ids + (<usize>block << 2), size)
     fit += <f64>addResidual(at, size, x, image, excess + (<usize>block << 2))
   }
   // The loss is sum c - b.x - r.x; each step then lowers it by alpha * r.z (r: residual, z: preconditioned residual).
@@ -161,7 +162,7 @@ function solveRow(
     else {
       for (let block = 0; block < count; block += BLOCK) {
         const size = min(BLOCK, count - block)
-        gather(rows, fixed, ids + (<usize>block << 2), size)
+        gather(rows, fixed, scales, ids + (<usize>block << 2), size)
         addWeighted(rows, size, direction, image, excess + (<usize>block << 2))
       }
     }
