@@ -82,6 +82,13 @@ export class Pipeline<Q extends Query, C extends Candidate> {
     return outcome
   }
 
+  /** Runs with all the time in the world, and without side effects: to have its code compiled before anyone waits for it. */
+  async rehearse(query: Query): Promise<void> {
+    const deadline = new Deadline(60_000, new AbortController().signal)
+    let state = step.begin(query)
+    for (const next of this.#steps) state = await next(state, deadline)
+  }
+
   /** Resolves when every side effect begun so far has ended: what a graceful shutdown waits for. */
   async idle(): Promise<void> {
     await Promise.allSettled(this.#pending)

@@ -44,11 +44,12 @@ export function end(state: State): Outcome<Query, Candidate> {
 export const know =
   (hydrators: readonly QueryHydrator<any, any>[]): Step =>
   async (state, deadline) => {
-    const runs = await Promise.all(
-      hydrators.map((stage) =>
-        attempt({ stage, kind: 'query', query: state.query, in: 0, fallback: () => fallbackOf(stage) }, deadline, (signal) =>
-          stage.hydrate(state.query, signal),
-        ),
+    const runs = await sideBySide(
+      hydrators.map(
+        (stage) => () =>
+          attempt({ stage, kind: 'query', query: state.query, in: 0, fallback: () => fallbackOf(stage) }, deadline, (signal) =>
+            stage.hydrate(state.query, signal),
+          ),
       ),
     )
     runs.forEach((run, i) => mustBeNew(hydrators[i]!, state.query, run.value))
@@ -59,11 +60,12 @@ export const know =
 export const retrieve =
   (sources: readonly Source<any>[]): Step =>
   async (state, deadline) => {
-    const runs = await Promise.all(
-      sources.map((stage) =>
-        attempt({ stage, kind: 'source', query: state.query, in: 0, fallback: () => [] }, deadline, (signal) =>
-          stage.retrieve(state.query, signal),
-        ),
+    const runs = await sideBySide(
+      sources.map(
+        (stage) => () =>
+          attempt({ stage, kind: 'source', query: state.query, in: 0, fallback: () => [] }, deadline, (signal) =>
+            stage.retrieve(state.query, signal),
+          ),
       ),
     )
     const held = new Map<ItemId, Held>(state.candidates.map((candidate) => [candidate.itemId, candidate]))
@@ -93,13 +95,14 @@ export const hydrate =
   async (state, deadline) => {
     const { query, candidates } = state
     const none = () => candidates.map(() => undefined)
-    const runs = await Promise.all(
-      hydrators.map((stage) =>
-        attempt<readonly unknown[]>(
-          { stage, kind: 'hydrator', query, in: candidates.length, fallback: none },
-          deadline,
-          async (signal) => perCandidate(stage, await stage.hydrate(query, candidates, signal), candidates),
-        ),
+    const runs = await sideBySide(
+      hydrators.map(
+        (stage) => () =>
+          attempt<readonly unknown[]>(
+            { stage, kind: 'hydrator', query, in: candidates.length, fallback: none },
+            deadline,
+            async (signal) => perCandidate(stage, await stage.hydrate(query, candidates, signal), candidates),
+          ),
       ),
     )
     runs.forEach((run, i) => {
@@ -178,6 +181,19 @@ export const rerank =
     const reserve = [...ranked.filter((_, index) => !chosen.has(index)), ...state.reserve]
     return { ...state, candidates: slate, reserve, stages: [...state.stages, run.trace(slate.length)] }
   }
+
+/**
+ * Starts all, waits for all. What is done without waiting is done, and timed, before the next is started, so that a stage's
+ * milliseconds are its own and not its neighbours'.
+ */
+async function sideBySide<T>(starts: readonly (() => Promise<T>)[]): Promise<readonly T[]> {
+  const running: Promise<T>[] = []
+  for (const start of starts) {
+    running.push(start())
+    await new Promise<void>((resolve) => process.nextTick(resolve))
+  }
+  return Promise.all(running)
+}
 
 function lawful(stage: Stage<any>, choices: readonly Choice[], count: number, want: number): readonly Choice[] {
   const distinct = new Set(choices.map((choice) => choice.index)).size === choices.length
