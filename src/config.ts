@@ -17,5 +17,5 @@ export const config = (env: Readonly<Record<string, string | undefined>> = proce
   port: Number(env['SERENDIP_PORT'] ?? 3000),
   apiKeys: (env['SERENDIP_API_KEYS'] ?? '').split(',').filter(Boolean),
   data: env['SERENDIP_DATA'] ?? '../shared/data',
-  logLevel: env['SERENDIP_LOG_LEVEL'] ?? 'info',
+  logLevel: env['SERENDIP_LOG_LEVEL'] ?? 'warn',
 })

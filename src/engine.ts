@@ -19,11 +19,12 @@ import { type ImportMovieLensOptions, importMovieLens } from './ingest/import/mo
 import { createIngest, type Ingest } from './ingest/ingest.ts'
 import { weightOf } from './models/acts.ts'
 import { askerFrom } from './models/asker.ts'
-import { kinds, type Models, type Role } from './models/kinds.ts'
-import type { scoringRoles } from './models/model-scores.ts'
+import { kinds, type Models, type RetrievingRole, type Role } from './models/kinds.ts'
+import { modelScoreSchema } from './models/model-scores.ts'
 import { Registry } from './registry/registry.ts'
 import type { ExplainedCandidate, ExplainedStage, Explanation } from './serving/explanation.ts'
 import { Serving } from './serving/serving.ts'
+import type { Surface, SurfaceParts } from './serving/surface.ts'
 import { StockedShelves } from './stages/shelves.ts'
 import { duckdbRowReader } from './storage/duckdb/row-reader.ts'
 import { fileArtifactStore } from './storage/files/artifact-store.ts'
@@ -35,6 +36,7 @@ import { memoryFeatureStore } from './storage/memory/feature-store.ts'
 import type { Clock } from './storage/ports/clock.ts'
 import type { EventLog } from './storage/ports/event-log.ts'
 import { sqliteEventLog } from './storage/sqlite/event-log.ts'
+import { replayedSchema } from './training/replay.ts'
 import { type Trained, type TrainingOptions, train } from './training/train.ts'
 import { version } from './version.ts'
 
@@ -57,6 +59,8 @@ export interface Engine {
   readonly onboardingItems: (count: number) => Promise<readonly Item[]>
   /** Items whose title has every word typed, by popularity. */
   readonly findItems: (text: string, count: number) => Promise<readonly Item[]>
+  /** Takes items out of the catalog; their events stay in the log. */
+  readonly removeItems: (ids: readonly unknown[]) => Promise<readonly Verdict[]>
   /** Rows of a CSV, NDJSON or Parquet file. Run again, it goes on where it stopped. */
   readonly importFile: (options: FileImport) => Promise<ImportResult & { readonly guessed: Guessed }>
   /** A MovieLens folder: ml-100k or newer. */
@@ -78,8 +82,8 @@ export type FileImport = Pick<
   ImportFileOptions,
   'path' | 'format' | 'kind' | 'mapping' | 'constants' | 'timeUnit' | 'progress' | 'signal'
 >
-export type MovieLensImport = { readonly path: string } & Pick<ImportMovieLensOptions, 'progress' | 'signal'>
-export type RetrievingRole = (typeof scoringRoles)[number]
+export type MovieLensImport = { readonly path: string } & Pick<ImportMovieLensOptions, 'progress' | 'signal' | 'shiftMs'>
+export type { RetrievingRole }
 
 export interface Person {
   readonly userId: UserId
@@ -114,8 +118,14 @@ export interface EngineConfig {
   readonly budgetMs?: number
   /** Traces kept for `explain`, each about half a megabyte; 100 unless said. */
   readonly tracesKept?: number
+  /** Starts without the models in service, and so without reading them: to train anew where they cannot be read. */
+  readonly withoutModels?: boolean
   /** How often the lists that everyone shares are made anew, in milliseconds; 2,000 unless said. */
   readonly shelvesEveryMs?: number
+  /** The places it fills, made of its parts; `standardSurfaces` unless said. One of your own stands beside them or instead. */
+  readonly surfaces?: (parts: SurfaceParts) => readonly Surface[]
+  /** Spent before the first answer on having its code compiled, in milliseconds, once there are models; 1,500 unless said. */
+  readonly warmUpMs?: number
   /** How far reading the log has come, while the engine starts. */
   readonly progress?: (done: number, of: number) => void
 }
@@ -131,12 +141,13 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const observers = new Set<Observer>()
   let models: Models = {}
   let artifactIds: Readonly<Record<string, string>> = {}
-  let applied = 0
+  /** Last offset in force, and the last that is being put into force. */
+  let [applied, begun] = [0, 0]
   let unstocked = true
 
   const fold = async (records: readonly LogRecord[]) => {
+    begun = records.at(-1)?.offset ?? begun
     await foldRecords(world, records)
-    applied = records.at(-1)?.offset ?? applied
     unstocked = true
   }
 
@@ -147,6 +158,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     for (const item of arrived) models.content?.add(item)
     for (const { entry } of records) if (entry.kind === 'item-removed') models.content?.remove(entry.itemId)
     shelves.arrived(arrived, clock.now())
+    applied = begun
   }
 
   const load = async () => {
@@ -173,16 +185,37 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
 
   const ingest = createIngest({ log, clock, apply })
   const append = (events: readonly Event[]) => ingest.record(events.map((event) => ({ kind: 'event', event })))
-  const parts = { ...world, applied: () => applied, models: () => models, shelves, append, artifacts: () => artifactIds }
-  const serving = new Serving({ parts, clock, ...pick(config, 'budgetMs', 'tracesKept') })
-
-  const last = await log.last()
-  for await (const records of log.read(0, last)) {
-    await fold(records)
-    config.progress?.(applied, last)
+  const parts = {
+    ...world,
+    applied: () => (applied === begun ? applied : 0),
+    models: () => models,
+    shelves,
+    append,
+    artifacts: () => artifactIds,
   }
-  await load()
-  await stock()
+  const surfaces = config.surfaces?.(parts)
+  const serving = new Serving({ parts, clock, ...(surfaces && { surfaces }), ...pick(config, 'budgetMs', 'tracesKept') })
+
+  const start = async () => {
+    const last = await log.last()
+    for await (const records of log.read(0, last)) {
+      await fold(records)
+      applied = begun
+      config.progress?.(applied, last)
+    }
+    await load()
+    await stock()
+  }
+  await start().catch(async (error: unknown) => {
+    await log.close()
+    throw error
+  })
+  const warm = async () =>
+    serving.warm(
+      (await mostActive(world, 20)).map((person) => person.userId),
+      config.warmUpMs ?? 1_500,
+    )
+  if (models.ranker !== undefined) await warm()
   const stocking = setInterval(() => void stock().catch(() => {}), config.shelvesEveryMs ?? 2_000).unref()
 
   const ingested = (what: 'events' | 'items' | 'users', take: Ingest['events']) => async (rows: readonly unknown[]) => {
@@ -196,6 +229,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     ingestEvents: ingested('events', ingest.events),
     ingestItems: ingested('items', ingest.items),
     ingestUsers: ingested('users', ingest.users),
+    removeItems: ingested('items', ingest.removeItems),
     recommend: async (request) => {
       const { recommendation, stages } = await serving.recommend(request)
       for (const { answered } of observers) answered?.(recommendation, stages)
@@ -243,6 +277,8 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     train: async (options) => {
       const trained = await train({ log, registry, clock, emptyWorld, engine: version }, options)
       await load()
+      await stock()
+      if (models.ranker !== undefined) await warm()
       return trained
     },
     surfaces: [...serving.surfaces.keys()],
@@ -271,7 +307,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
 async function openStores(dir: string | undefined, clock: Clock) {
   if (dir === undefined) return { log: memoryEventLog(clock) as EventLog, artifacts: memoryArtifactStore() }
   await mkdir(dir, { recursive: true })
-  return { log: await sqliteEventLog(join(dir, 'log.sqlite'), clock), artifacts: fileArtifactStore(join(dir, 'artifacts')) }
+  return { log: await sqliteEventLog(join(dir, 'log.sqlite'), clock), artifacts: fileArtifactStore(dir) }
 }
 
 /** Start of the names of the files that an import keeps beside the log: how far it came, and what it rejected. */
@@ -292,14 +328,17 @@ const unreadable = (role: string, kind: string, format: number) =>
   )
 
 /** A ranker whose columns are not those that serving makes would see nonsense. */
-function refuseStrangeRows({ ranker }: Models, { features }: World): void {
-  if (ranker === undefined || features.schema.every((name, i) => ranker.schema[i] === name)) return
+function refuseStrangeRows({ ranker, lightRanker }: Models, { features }: World): void {
+  refuseUnless(replayedSchema(features), ranker?.schema)
+  refuseUnless(modelScoreSchema, lightRanker?.schema)
+}
+
+function refuseUnless(made: readonly string[], wanted: readonly string[] = made): void {
+  if (wanted.join('\n') === made.join('\n')) return
+  const strange = [...wanted.filter((name) => !made.includes(name)), ...made.filter((name) => !wanted.includes(name))]
   throw new EngineError(
     'MODEL_SCHEMA_MISMATCH',
-    `The ranker was trained on other features: ${ranker.schema
-      .filter((name, i) => features.schema[i] !== name)
-      .slice(0, 3)
-      .join(', ')} …`,
+    `A ranker was trained on other columns than are made now: ${strange.slice(0, 3).join(', ') || 'the same in another order'}.`,
     'Train again: serendip train.',
   )
 }

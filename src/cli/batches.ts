@@ -13,7 +13,7 @@ const batchSize = 2_000
 
 /** Sends lines through the engine's own way in, in order: of each batch the items first, then the users, then what they did. */
 export async function ingestLines(
-  engine: Engine,
+  engine: Pick<Engine, 'ingestItems' | 'ingestUsers' | 'ingestEvents'>,
   lines: Iterable<Line>,
   progress: (lines: number) => void = () => {},
 ): Promise<number> {

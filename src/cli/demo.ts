@@ -72,6 +72,9 @@ export const demo = () =>
       await engine.close()
     })
 
+/** When the last film of ml-100k was rated: the demo moves its ratings so that this is now. */
+const lastRating = 893_286_638_000
+
 /** Training is the last step of preparing. */
 const isComplete = async (engine: Engine) => Object.keys((await engine.status()).models).length > 0
 
@@ -80,7 +83,11 @@ async function prepare(engine: Engine, dir: string, options: Options, report: Re
   if (options.data === 'world') await prepareWorld(engine, dir, options, report)
   else {
     const path = await movieLensFolder(options.path, report)
-    await engine.importMovieLens({ path, progress: ({ kind, done, of }) => report(`import ${kind}`, done, of ?? done + 1) })
+    await engine.importMovieLens({
+      path,
+      shiftMs: Date.now() - lastRating,
+      progress: ({ kind, done, of }) => report(`import ${kind}`, done, of ?? done + 1),
+    })
   }
   await engine.train({ seed: options.seed, progress: report })
 }

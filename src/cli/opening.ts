@@ -1,5 +1,5 @@
 import { config } from '../config.ts'
-import { createEngine, type Engine } from '../engine.ts'
+import { createEngine, type Engine, type EngineConfig } from '../engine.ts'
 import type { Report } from './progress.ts'
 
 /** The folder a verb works on: its flag, else the environment, else the default. */
@@ -12,8 +12,13 @@ export const dirFlag = [
 export const jsonFlag = ['--json', 'print one JSON object on standard output and nothing else'] as const
 
 /** Opens an engine for as long as `use` runs, and closes it whatever comes of that. */
-export async function withEngine<T>(dir: string, report: Report, use: (engine: Engine) => Promise<T>): Promise<T> {
-  const engine = await createEngine({ dir, progress: (done, of) => report('read the log', done, of) })
+export async function withEngine<T>(
+  dir: string,
+  report: Report,
+  use: (engine: Engine) => Promise<T>,
+  more: EngineConfig = {},
+): Promise<T> {
+  const engine = await createEngine({ ...more, dir, progress: (done, of) => report('read the log', done, of) })
   try {
     return await use(engine)
   } finally {

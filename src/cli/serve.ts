@@ -45,16 +45,26 @@ export function listen(engine: Engine, dir: string, options: ServeOptions): Prom
     host: options.host ?? host,
     port: options.port ?? port,
     apiKeys,
-    logger: pino({ level: logLevel === 'info' ? 'warn' : logLevel }, pino.destination(2)),
+    logger: pino({ level: logLevel }, pino.destination(2)),
     ...(existsSync(join(page, 'index.html')) ? { page } : {}),
     ...(existsSync(media) ? { media } : {}),
   })
 }
 
-/** Resolves once a signal came and everything taken on is finished and written down. */
+/** Ctrl+C reaches a program both from the terminal and from the program that started it: within this time that is one wish. */
+const oneWishMs = 2_000
+
+/** Resolves once a signal came and everything taken on is finished and written down. Who asks again later than that is obeyed at once. */
 export async function untilStopped(server: Server, engine: Engine): Promise<void> {
   const { promise: stopped, resolve } = Promise.withResolvers<void>()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  let firstAt: number | undefined
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      firstAt ??= performance.now()
+      if (performance.now() - firstAt > oneWishMs) process.exit(1)
+      resolve()
+    })
+  }
   await stopped
   await server.close()
   await engine.close()

@@ -12,8 +12,11 @@ export const train = () =>
     .option(...jsonFlag)
     .action(async (options: { dir?: string; seed: number; json?: boolean }) => {
       const bars = progress()
-      const { manifests, seconds } = await withEngine(dirOf(options), bars.report, (engine) =>
-        engine.train({ seed: options.seed, progress: bars.report }),
+      const { manifests, seconds } = await withEngine(
+        dirOf(options),
+        bars.report,
+        (engine) => engine.train({ seed: options.seed, progress: bars.report }),
+        { withoutModels: true },
       )
       bars.end()
       const rows = manifests.flatMap(({ role, id, metrics }) =>

@@ -160,6 +160,8 @@ export interface Recommendation {
   readonly rung: 'full' | 'light' | 'fused' | 'cached' | 'popular'
   readonly failed: readonly string[]
   readonly models: Readonly<Record<string, string>>
+  /** Distinct items that the sources found. */
+  readonly candidates: number
   readonly milliseconds: number
 }
 

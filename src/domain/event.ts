@@ -56,7 +56,7 @@ export interface Event {
 
 /** What stood before the model when it ranked an item: enough to recompute the row and compare. */
 export interface Served {
-  /** Every log entry up to this offset had been folded into the features; 0 when no row was read. */
+  /** Log entries up to this offset, and no other, were in force while the row was read; 0 when none was read, or some came between. */
   readonly offset: number
   /** The moment the features were read at. */
   readonly at: Millis

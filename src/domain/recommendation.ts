@@ -57,5 +57,7 @@ export interface Recommendation {
   readonly failed: readonly string[]
   /** Artifact ids by kind. */
   readonly models: Readonly<Record<string, string>>
+  /** Distinct items that the sources found, filtered ones included; 0 where no funnel ran. */
+  readonly candidates: number
   readonly milliseconds: number
 }

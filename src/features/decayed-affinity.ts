@@ -1,12 +1,14 @@
 import type { Event } from '../domain/event.ts'
 import type { Item } from '../domain/item.ts'
 import type { Millis } from '../domain/time.ts'
-import { addDecayed, type Decayed, decayedAt } from './decay.ts'
-import type { Feature } from './feature.ts'
+import { addDecayed, type Decayed, decayedAt, noDecayed } from './decay.ts'
+import { acts, type Feature, named } from './feature.ts'
 
 interface Affinities {
   /** How much of each key, for and against together. */
   readonly by: Record<string, Decayed>
+  /** How many keys there are in `by`: counting them at each event would cost more than the event. */
+  known: number
   readonly total: Decayed
 }
 
@@ -29,14 +31,15 @@ export function decayedAffinity(name: string, of: AffinityOf): Feature<Affinitie
     name,
     scope: 'user-item',
     width: 2,
-    initial: () => ({ by: {}, total: { sum: 0, at: 0 } }),
+    on: acts,
+    initial: () => ({ by: named(), known: 0, total: noDecayed() }),
     fold(state, event, item) {
       const amount = of.amount(event)
       if (amount === 0 || item === undefined) return state
       const keys = of.keys(item)
-      for (const key of keys) addDecayed((state.by[key] ??= { sum: 0, at: 0 }), amount / keys.length, event.at, of.halfLifeMs)
+      for (const key of keys) addDecayed(state.by[key] ?? met(state, key), amount / keys.length, event.at, of.halfLifeMs)
       if (amount > 0) addDecayed(state.total, amount, event.at, of.halfLifeMs)
-      forgetFaintest(state.by, of.most, event.at, of.halfLifeMs)
+      if (state.known > of.most * 1.25) forgetFaintest(state, of.most, event.at, of.halfLifeMs)
       return state
     },
     read(state, { at, item }, row, offset) {
@@ -52,10 +55,16 @@ export function decayedAffinity(name: string, of: AffinityOf): Feature<Affinitie
   }
 }
 
-function forgetFaintest(by: Record<string, Decayed>, most: number, at: Millis, halfLifeMs: number): void {
+function met(state: Affinities, key: string): Decayed {
+  state.known++
+  return (state.by[key] = noDecayed())
+}
+
+function forgetFaintest(state: Affinities, most: number, at: Millis, halfLifeMs: number): void {
+  const { by } = state
   const keys = Object.keys(by)
-  if (keys.length <= most * 1.25) return
   const strength = (key: string) => Math.abs(decayedAt(by[key]!, at, halfLifeMs))
   keys.sort((a, b) => strength(b) - strength(a) || (a < b ? -1 : 1))
   for (const key of keys.slice(most)) delete by[key]
+  state.known = most
 }

@@ -13,8 +13,9 @@ export function decayedCount(
     name,
     scope,
     width: 1,
+    on: of,
     initial: noDecayed,
-    fold: (state, event) => (of.includes(event.type) ? addDecayed(state, 1, event.at, halfLifeMs) : state),
+    fold: (state, event) => addDecayed(state, 1, event.at, halfLifeMs),
     read(state, { at }, row, offset) {
       row[offset] = Math.log1p(decayedAt(state, at, halfLifeMs))
     },

@@ -1,4 +1,4 @@
-import type { Event } from '../domain/event.ts'
+import type { Event, EventType } from '../domain/event.ts'
 import { addDecayed, type Decayed, decayedAt, noDecayed } from './decay.ts'
 import type { Feature } from './feature.ts'
 
@@ -9,6 +9,8 @@ interface Rate {
 
 interface RateOf {
   readonly halfLifeMs: number
+  /** Types of events that may be a hit or a try. */
+  readonly on: readonly EventType[]
   /** How much of a hit, and how much of a try, an event is. */
   readonly hit: (event: Event) => number
   readonly try: (event: Event) => number
@@ -22,6 +24,7 @@ export function decayedRate(name: string, scope: 'user' | 'item', of: RateOf): F
     name,
     scope,
     width: 1,
+    on: of.on,
     initial: () => ({ hits: noDecayed(), tries: noDecayed() }),
     fold(state, event) {
       const hit = of.hit(event)

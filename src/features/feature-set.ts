@@ -1,5 +1,5 @@
 import type { Context } from '../domain/context.ts'
-import type { Event } from '../domain/event.ts'
+import { type Event, type EventType, eventTypes } from '../domain/event.ts'
 import type { Item } from '../domain/item.ts'
 import type { Millis } from '../domain/time.ts'
 import type { EntityState } from '../storage/ports/feature-store.ts'
@@ -11,9 +11,9 @@ export class FeatureSet {
   readonly width: number
   /** One name a column; a feature of several columns numbers them: `user-item.shown#1`. */
   readonly schema: readonly string[]
-  readonly #users: readonly Slot[]
-  readonly #items: readonly Slot[]
-  readonly #contexts: readonly Slot[]
+  readonly #users: Slots
+  readonly #items: Slots
+  readonly #contexts: Slots
 
   constructor(features: readonly Feature[]) {
     this.features = features
@@ -21,19 +21,19 @@ export class FeatureSet {
     this.schema = features.flatMap(({ name, width }) =>
       Array.from({ length: width }, (_, i) => (i === 0 ? name : `${name}#${i}`)),
     )
-    const slots = slotsOf(features)
-    this.#users = slots.filter(({ feature }) => feature.scope === 'user' || feature.scope === 'user-item')
-    this.#items = slots.filter(({ feature }) => feature.scope === 'item')
-    this.#contexts = slots.filter(({ feature }) => feature.scope === 'context')
+    const columns = columnsOf(features)
+    this.#users = slotsOf(columns, ['user', 'user-item'])
+    this.#items = slotsOf(columns, ['item'])
+    this.#contexts = slotsOf(columns, ['context'])
   }
 
   /** What someone, or something, nobody has met starts from. */
   newUser(): EntityState {
-    return this.#users.map(({ feature }) => feature.initial())
+    return this.#users.all.map((feature) => feature.initial())
   }
 
   newItem(): EntityState {
-    return this.#items.map(({ feature }) => feature.initial())
+    return this.#items.all.map((feature) => feature.initial())
   }
 
   /** Ingest and replay: folds one event into the states of its user and its item, in place. */
@@ -44,15 +44,11 @@ export class FeatureSet {
 
   /** The state that one feature keeps in a user's state. */
   userState<State>(feature: string, state: EntityState): State {
-    const place = this.#users.findIndex((slot) => slot.feature.name === feature)
-    if (place < 0) throw new TypeError(`no user feature ${feature}`)
-    return state[place] as State
+    return stateIn(this.#users, feature, state) as State
   }
 
   itemState<State>(feature: string, state: EntityState): State {
-    const place = this.#items.findIndex((slot) => slot.feature.name === feature)
-    if (place < 0) throw new TypeError(`no item feature ${feature}`)
-    return state[place] as State
+    return stateIn(this.#items, feature, state) as State
   }
 
   /**
@@ -79,34 +75,77 @@ export class FeatureSet {
   }
 }
 
-/** A feature and its first column. */
+/** Where a feature stands in a state and in a row, and its folds and reads at hand. */
 interface Slot {
+  readonly name: string
+  /** In the states of its scope. */
+  readonly place: number
+  /** The first of its columns. */
+  readonly column: number
+  readonly width: number
+  readonly fold: Feature['fold']
+  readonly read: Feature['read']
+}
+
+interface Slots {
+  readonly all: readonly Feature[]
+  readonly places: ReadonlyMap<string, number>
+  /** Those that a model reads. */
+  readonly read: readonly Slot[]
+  /** Those that an event of each type is folded into. */
+  readonly on: Readonly<Record<string, readonly Slot[]>>
+}
+
+interface Column {
   readonly feature: Feature
   readonly column: number
 }
 
-function slotsOf(features: readonly Feature[]): readonly Slot[] {
+function columnsOf(features: readonly Feature[]): readonly Column[] {
   let column = 0
   return features.map((feature) => {
-    const slot = { feature, column }
+    const first = { feature, column }
     column += feature.width
-    return slot
+    return first
   })
 }
 
-function foldInto(slots: readonly Slot[], state: EntityState, event: Event, item: Item | undefined): void {
-  for (let i = 0; i < slots.length; i++) state[i] = slots[i]!.feature.fold(state[i], event, item)
+function slotsOf(columns: readonly Column[], scopes: readonly Feature['scope'][]): Slots {
+  const own = columns.filter(({ feature }) => scopes.includes(feature.scope))
+  const slots = own.map(({ feature: { name, width, fold, read }, column }, place) => ({ name, place, column, width, fold, read }))
+  const on = (type: EventType) => slots.filter(({ place }) => own[place]!.feature.on?.includes(type) ?? true)
+  return {
+    all: own.map(({ feature }) => feature),
+    places: new Map(slots.map(({ name, place }) => [name, place])),
+    read: slots.filter(({ width }) => width > 0),
+    on: Object.fromEntries(eventTypes.map((type) => [type, on(type)])),
+  }
+}
+
+function foldInto({ on }: Slots, state: EntityState, event: Event, item: Item | undefined): void {
+  const slots = on[event.type]!
+  for (let i = 0; i < slots.length; i++) {
+    const { place, fold } = slots[i]!
+    state[place] = fold(state[place], event, item)
+  }
+}
+
+/** What one feature keeps in a state. */
+function stateIn({ places }: Slots, feature: string, state: EntityState): unknown {
+  const place = places.get(feature)
+  if (place === undefined) throw new TypeError(`no feature ${feature} there`)
+  return state[place]
 }
 
 function readInto(
-  slots: readonly Slot[],
+  { read }: Slots,
   state: EntityState,
   about: Parameters<Feature['read']>[1],
   rows: Float32Array,
   start: number,
 ): void {
-  for (let i = 0; i < slots.length; i++) {
-    const { feature, column } = slots[i]!
-    if (feature.width > 0) feature.read(state[i], about, rows, start + column)
+  for (let i = 0; i < read.length; i++) {
+    const slot = read[i]!
+    slot.read(state[slot.place], about, rows, start + slot.column)
   }
 }

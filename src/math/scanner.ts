@@ -82,6 +82,12 @@ export class Scanner {
     return new Float32Array(this.#table.subarray(from, from + this.width))
   }
 
+  /** A row as it stands: a view, in force until the table next changes. */
+  view(row: number): Float32Array {
+    const from = (row * this.#stride) / 4
+    return this.#table.subarray(from, from + this.width)
+  }
+
   /** The `k` rows of highest dot product with `query`, ties by row; fewer only where there are fewer. Rows that give NaN are left out. */
   best(query: Float32Array, k: number): Best {
     return this.#scan(query, k, 0)
@@ -102,9 +108,19 @@ export class Scanner {
   /** The dot product of one row with `query`, summed as `best` sums it. */
   product(row: number, query: Float32Array): number {
     const from = (row * this.#stride) / 4
-    const lanes = new Float32Array(4)
-    for (let j = 0; j < this.width; j++) lanes[j & 3] = lanes[j & 3]! + Math.fround(this.#table[from + j]! * query[j]!)
-    return Math.fround(Math.fround(lanes[0]! + lanes[2]!) + Math.fround(lanes[1]! + lanes[3]!))
+    const table = this.#table
+    const { fround } = Math
+    let [a, b, c, d, j] = [0, 0, 0, 0, 0]
+    for (const fours = this.width & ~3; j < fours; j += 4) {
+      a = fround(a + fround(table[from + j]! * query[j]!))
+      b = fround(b + fround(table[from + j + 1]! * query[j + 1]!))
+      c = fround(c + fround(table[from + j + 2]! * query[j + 2]!))
+      d = fround(d + fround(table[from + j + 3]! * query[j + 3]!))
+    }
+    if (j < this.width) a = fround(a + fround(table[from + j]! * query[j]!))
+    if (j + 1 < this.width) b = fround(b + fround(table[from + j + 1]! * query[j + 1]!))
+    if (j + 2 < this.width) c = fround(c + fround(table[from + j + 2]! * query[j + 2]!))
+    return fround(fround(a + c) + fround(b + d))
   }
 
   #scan(query: Float32Array, k: number, scale: number): Best {

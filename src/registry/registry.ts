@@ -15,6 +15,8 @@ const empty: Book = { manifests: {}, champions: {} }
 /** Models by role: stored once, described for ever, put in service by moving one pointer. */
 export class Registry {
   readonly #store: ArtifactStore
+  /** Changes of the book stand in line, so that none is made from a page that another is rewriting. */
+  #line: Promise<unknown> = Promise.resolve()
 
   constructor(store: ArtifactStore) {
     this.#store = store
@@ -23,38 +25,36 @@ export class Registry {
   /** Stores a model's bytes under their digest, with its manifest. It is in service only once promoted. */
   async register(bytes: Uint8Array, about: Omit<ArtifactManifest, 'id' | 'parent'>): Promise<ArtifactManifest> {
     const id = await this.#store.put(bytes)
-    const book = await this.#read()
-    const parent = book.champions[about.role]?.at(-1)
-    const manifest = { ...about, id, ...(parent === undefined || parent === id ? {} : { parent }) }
-    await this.#store.putDocument(documentName, { ...book, manifests: { ...book.manifests, [id]: manifest } } satisfies Book)
-    return manifest
+    return this.#change((book) => {
+      const parent = book.champions[about.role]?.at(-1)
+      const manifest = { ...about, id, ...(parent === undefined || parent === id ? {} : { parent }) }
+      return [{ ...book, manifests: { ...book.manifests, [id]: manifest } }, manifest]
+    })
   }
 
   /** Puts these in service together, each for its role. */
-  async promote(ids: readonly string[]): Promise<void> {
-    const book = await this.#read()
-    const champions = { ...book.champions }
-    for (const id of ids) {
-      const { role } = manifestIn(book, id)
-      const past = champions[role] ?? []
-      if (past.at(-1) !== id) champions[role] = [...past, id]
-    }
-    await this.#store.putDocument(documentName, { ...book, champions } satisfies Book)
+  promote(ids: readonly string[]): Promise<void> {
+    return this.#change((book) => {
+      const champions = { ...book.champions }
+      for (const id of ids) {
+        const { role } = manifestIn(book, id)
+        const past = champions[role] ?? []
+        if (past.at(-1) !== id) champions[role] = [...past, id]
+      }
+      return [{ ...book, champions }, undefined]
+    })
   }
 
   /** Takes the role's champion out of service and brings back the one before. */
-  async rollback(role: string): Promise<ArtifactManifest> {
-    const book = await this.#read()
-    const past = book.champions[role] ?? []
-    const before = past.at(-2)
-    if (before === undefined) {
-      throw new EngineError('NOT_FOUND', `There is no earlier ${role} to go back to.`, 'Train one first: serendip train.')
-    }
-    await this.#store.putDocument(documentName, {
-      ...book,
-      champions: { ...book.champions, [role]: past.slice(0, -1) },
-    } satisfies Book)
-    return manifestIn(book, before)
+  rollback(role: string): Promise<ArtifactManifest> {
+    return this.#change((book) => {
+      const past = book.champions[role] ?? []
+      const before = past.at(-2)
+      if (before === undefined) {
+        throw new EngineError('NOT_FOUND', `There is no earlier ${role} to go back to.`, 'Train one first: serendip train.')
+      }
+      return [{ ...book, champions: { ...book.champions, [role]: past.slice(0, -1) } }, manifestIn(book, before)]
+    })
   }
 
   /** Manifests in service, by role. */
@@ -85,6 +85,17 @@ export class Registry {
     )
   }
 
+  /** Writes the book that `turn` makes of the present one, and answers what it answers. */
+  #change<T>(turn: (book: Book) => readonly [Book, T]): Promise<T> {
+    const changed = this.#line.then(async () => {
+      const [book, answer] = turn(await this.#read())
+      await this.#store.putDocument(documentName, book)
+      return answer
+    })
+    this.#line = changed.catch(() => {})
+    return changed
+  }
+
   async #read(): Promise<Book> {
     return ((await this.#store.getDocument(documentName)) as Book | undefined) ?? empty
   }
@@ -93,5 +104,5 @@ export class Registry {
 function manifestIn(book: Book, id: string): ArtifactManifest {
   const manifest = book.manifests[id]
   if (manifest !== undefined) return manifest
-  throw new EngineError('NOT_FOUND', `No artifact ${id} is registered.`, 'See those that are: serendip models.')
+  throw new EngineError('NOT_FOUND', `No artifact ${id} is registered.`, 'Train one: serendip train.')
 }

@@ -1,5 +1,4 @@
 import type { Candidate } from '../domain/candidate.ts'
-import type { RecommendationId } from '../domain/ids.ts'
 import type { Item } from '../domain/item.ts'
 import type { Query } from '../domain/query.ts'
 import type { Recommendation } from '../domain/recommendation.ts'
@@ -94,25 +93,3 @@ const predicted = ({ actions, values, row }: NonNullable<Predictions['prediction
 
 const named = (schema: readonly string[], block: RowOf | undefined): Record<string, number> =>
   block === undefined ? {} : Object.fromEntries(schema.map((name, i) => [name, block.rows[block.row * block.width + i]!]))
-
-/** The last traces, bounded: a trace with a thousand candidates is about half a megabyte. */
-export class KeptTraces {
-  readonly #kept = new Map<
-    RecommendationId,
-    { readonly recommendation: Recommendation; readonly outcome: AnyOutcome | undefined }
-  >()
-  readonly #most: number
-
-  constructor(most: number) {
-    this.#most = most
-  }
-
-  keep(recommendation: Recommendation, outcome: AnyOutcome | undefined): void {
-    this.#kept.set(recommendation.recommendationId, { recommendation, outcome })
-    if (this.#kept.size > this.#most) this.#kept.delete(this.#kept.keys().next().value!)
-  }
-
-  get(id: RecommendationId) {
-    return this.#kept.get(id)
-  }
-}

@@ -4,10 +4,21 @@ import type { Reason } from '../domain/recommendation.ts'
 
 export interface Known {
   readonly title: (id: ItemId) => string | undefined
-  /** The person's own history: only its items may be named as a cause. */
-  readonly portion: (id: ItemId) => number | undefined
+  /** The person's own history, by item: only its items may be named as a cause, and only by what was done to them. */
+  readonly act: (id: ItemId) => PastAct | undefined
+  /** Empty where unknown. */
   readonly country: string
 }
+
+export interface PastAct {
+  /** The strongest sign of liking, as models weigh it. */
+  readonly weight: number
+  /** Largest portion watched, 0 to 1. */
+  readonly portion: number
+}
+
+/** From here on a sign is said to be liking: a like, a save, four stars of five. */
+const liking = 2
 
 /** Sources by how much their reason tells the person, best first. */
 const telling = [
@@ -32,9 +43,13 @@ const telling = [
 /** A rank below this one is a better reason than a more telling source's tail. */
 const convincingRank = 60
 
-const words: Readonly<Record<string, (known: Known) => string>> = {
-  'source.continue-watching': () => 'You began this',
-  'source.watch-again': () => 'You loved this',
+const words: Readonly<Record<string, (known: Known, itemId: ItemId) => string>> = {
+  'source.continue-watching': (known, itemId) => {
+    const { portion } = known.act(itemId) ?? { portion: 0 }
+    return portion > 0 ? `You stopped at ${Math.round(portion * 100)} %` : 'You began this'
+  },
+  // a watch to the end weighs exactly as much as liking begins with; only a word of praise weighs more
+  'source.watch-again': (known, itemId) => ((known.act(itemId)?.weight ?? 0) > liking ? 'You loved this' : 'You watched this'),
   'source.next-in-line': () => 'Often watched next',
   'source.because-you-watched': () => 'Watched by people who watch what you watch',
   'source.like-what-you-liked': () => 'Like what you liked',
@@ -46,30 +61,36 @@ const words: Readonly<Record<string, (known: Known) => string>> = {
   'source.reads-alike': () => 'About similar things',
   'source.near-in-taste': () => 'Loved by the same people',
   'source.trending': () => 'Trending now',
-  'source.new-arrivals': () => 'New',
-  'source.popular': ({ country }) => (country === '' ? 'Popular now' : `Popular in ${country}`),
+  'source.new-arrivals': () => 'Just arrived',
+  'source.popular': ({ country }) => (country === '' ? 'Popular now' : 'Popular in your country'),
   'source.explore': () => 'Something new to try',
 }
 
 /** The row's own reason where the row has one, else the most telling of the sources that ranked it well. */
 export function reasonFor(
-  { origins, row }: Pick<Candidate, 'origins'> & { readonly row?: string | undefined },
+  { itemId, origins, row }: Pick<Candidate, 'itemId' | 'origins'> & { readonly row?: string | undefined },
   known: Known,
 ): Reason {
-  const ofRow = origins.find((origin) => rowOf(origin) === row)
+  const ofRow = row === undefined ? undefined : origins.find((origin) => rowOf(origin) === row)
   const order = (origin: Origin) => telling.indexOf(origin.source) + (origin.rank < convincingRank ? 0 : telling.length)
   const origin = ofRow ?? [...origins].sort((a, b) => order(a) - order(b))[0]
   if (origin === undefined) return { source: 'ladder.popular', text: 'Popular now' }
-  return worded(origin, known)
+  return worded(origin, itemId, known)
 }
 
-function worded({ source, because }: Origin, known: Known): Reason {
-  const title = because === undefined ? undefined : known.title(because)
-  const portion = because === undefined ? undefined : known.portion(because)
-  if (because !== undefined && title !== undefined && portion !== undefined) {
-    return { source, because, text: `Because you ${portion > 0 ? 'watched' : 'liked'} ${title}` }
-  }
-  return { source, text: words[source]?.(known) ?? 'For you' }
+function worded({ source, because }: Origin, itemId: ItemId, known: Known): Reason {
+  const cause = because === undefined ? undefined : becauseOf(because, known)
+  if (because !== undefined && cause !== undefined) return { source, because, text: cause }
+  return { source, text: words[source]?.(known, itemId) ?? 'For you' }
+}
+
+/** Names an item of the person's past and what they did to it; nothing where either is unknown. */
+function becauseOf(itemId: ItemId, known: Known): string | undefined {
+  const title = known.title(itemId)
+  const act = known.act(itemId)
+  if (title === undefined || act === undefined) return undefined
+  const did = act.portion > 0 ? 'watched' : act.weight >= liking ? 'liked' : 'looked at'
+  return `Because you ${did} ${title}`
 }
 
 const rowOf = ({ source, because }: Origin): string | undefined =>
@@ -84,10 +105,9 @@ const rowsBySource: Readonly<Record<string, string>> = {
 
 /** What a row of a page is called. */
 export function rowTitle(row: string, known: Known): string {
-  const fixed = rowTitles[row]
-  if (fixed !== undefined) return fixed
   const name = row.slice(row.indexOf(':') + 1)
-  return row.startsWith('because:') ? `Because you watched ${known.title(name as ItemId) ?? 'something like it'}` : name
+  if (row.startsWith('because:')) return becauseOf(name as ItemId, known) ?? 'Because of what you watched'
+  return rowTitles[row] ?? name
 }
 
 const rowTitles: Readonly<Record<string, string>> = {

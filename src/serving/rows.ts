@@ -22,7 +22,7 @@ export function rowsOf(surface: Surface, slate: readonly Shown[], known: Known):
 }
 
 /** The last rung: what anyone may see, one flat row. */
-export function popularRow(surface: Surface, items: readonly Item[], size: number): readonly Row[] {
+export function popularRow(items: readonly Item[], size: number): readonly Row[] {
   const row = items.slice(0, size).map(
     (item, position): RecommendedItem => ({
       itemId: item.itemId,
@@ -35,7 +35,7 @@ export function popularRow(surface: Surface, items: readonly Item[], size: numbe
       item,
     }),
   )
-  return row.length === 0 ? [] : [{ id: 'popular', title: surface.name === 'home' ? 'Popular now' : surface.title, items: row }]
+  return row.length === 0 ? [] : [{ id: 'popular', title: 'Popular now', items: row }]
 }
 
 /** Positions count through the page anew, and nobody drew anything. */

@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { EngineError } from '../domain/error.ts'
-import { type ItemId, type RecommendationId, recommendationId } from '../domain/ids.ts'
-import type { Item } from '../domain/item.ts'
+import { type RecommendationId, recommendationId, type UserId } from '../domain/ids.ts'
 import type { Param } from '../domain/param.ts'
 import { Params } from '../domain/param.ts'
 import type { Query } from '../domain/query.ts'
-import type { Recommendation, RecommendationRequest, RecommendedItem, Row, Rung } from '../domain/recommendation.ts'
+import type { Recommendation, RecommendationRequest, Row, Rung } from '../domain/recommendation.ts'
 import { budgetMs } from '../pipeline/pipeline.ts'
 import { modelScoreSchema } from '../stages/hydrators/model-scores.ts'
-import { watchedPortionOf } from '../stages/query-hydrators/past.ts'
+import type { Past } from '../stages/query-hydrators/past.ts'
+import type { Profile } from '../stages/query-hydrators/profile.ts'
 import { impressionsOf } from '../stages/side-effects/log-impressions.ts'
 import type { Clock } from '../storage/ports/clock.ts'
-import { type AnyOutcome, type ExplainedStage, type Explanation, explain, KeptTraces, stagesOf } from './explanation.ts'
-import { RememberedAnswers } from './ladder.ts'
+import { Bounded } from './bounded.ts'
+import { type AnyOutcome, type ExplainedStage, type Explanation, explain, stagesOf } from './explanation.ts'
+import { Ladder } from './ladder.ts'
+import { type Person, wellJudged } from './policy.ts'
 import type { Known } from './reasons.ts'
-import { popularRow, renumbered, rowsOf } from './rows.ts'
+import { rowsOf } from './rows.ts'
 import type { Surface, SurfaceParts } from './surface.ts'
 import { surfaces as allSurfaces } from './surfaces.ts'
 
@@ -41,23 +43,31 @@ export class Serving {
   readonly surfaces: ReadonlyMap<string, Surface>
   readonly params: readonly Param[]
   readonly #options: ServingOptions
-  readonly #remembered = new RememberedAnswers()
-  readonly #traces: KeptTraces
+  readonly #ladder: Ladder
+  /** The last traces: one with a thousand candidates is about half a megabyte. */
+  readonly #traces: Bounded<RecommendationId, Trace>
+  readonly #underWay = new Set<Promise<unknown>>()
 
   constructor(options: ServingOptions) {
     const surfaces = options.surfaces ?? allSurfaces(options.parts)
     this.#options = options
-    this.#traces = new KeptTraces(options.tracesKept ?? 100)
+    this.#ladder = new Ladder(options.parts)
+    this.#traces = new Bounded(options.tracesKept ?? 100)
     this.surfaces = new Map(surfaces.map((surface) => [surface.name, surface]))
     this.params = [...new Map(surfaces.flatMap(({ pipeline }) => pipeline.params).map((param) => [param.name, param])).values()]
   }
 
-  async recommend(request: RecommendationRequest, signal: AbortSignal = new AbortController().signal): Promise<Answered> {
+  recommend(request: RecommendationRequest, signal: AbortSignal = new AbortController().signal): Promise<Answered> {
+    return this.#follow(this.#recommend(request, signal))
+  }
+
+  async #recommend(request: RecommendationRequest, signal: AbortSignal): Promise<Answered> {
     const started = performance.now()
     const surface = this.#surface(request.surface)
     const query = this.#query(surface, request)
     const outcome = await this.#run(surface, query, signal)
-    const { rows, rung } = await this.#climbDown(surface, query, outcome)
+    const person = this.#ladder.meet(query, outcome)
+    const { rows, rung } = await this.#answer(surface, query, person, outcome)
     const stages = outcome === undefined ? [] : stagesOf(outcome)
     const failed = stages.filter(({ status }) => status === 'fallback').map(({ name }) => name)
     const recommendation: Recommendation = {
@@ -70,11 +80,12 @@ export class Serving {
       rung,
       failed,
       models: this.#options.parts.artifacts(),
+      candidates: outcome === undefined ? 0 : outcome.slate.length + outcome.reserve.length + outcome.removed.length,
       milliseconds: performance.now() - started,
     }
-    if (rung === 'full' && failed.length === 0) this.#remembered.remember(surface.name, query.userId, rows, query.at)
-    if (rung === 'cached' || rung === 'popular') await this.#logFallback(query, rows)
-    this.#traces.keep(recommendation, outcome)
+    if (rung === 'full' && failed.length === 0) this.#ladder.remember(query, rows)
+    if (rung === 'cached' || rung === 'popular') this.#logFallback(query, rows)
+    this.#traces.set(query.recommendationId, { recommendation, outcome })
     return { recommendation, stages }
   }
 
@@ -93,9 +104,32 @@ export class Serving {
     })
   }
 
-  /** Resolves when everything begun has been written down. */
+  /**
+   * Answers these people in rehearsal, again and again for as long as `ms`: code runs ten times faster once it is compiled, and the
+   * first person to come should not be the one who waits for that. Nothing is logged or remembered.
+   */
+  async warm(userIds: readonly UserId[], ms: number): Promise<void> {
+    const until = performance.now() + ms
+    for (let round = 0; performance.now() < until; round++) {
+      for (const surface of this.surfaces.values()) {
+        const userId = userIds[round % userIds.length]
+        if (userId !== undefined && performance.now() < until) {
+          await surface.pipeline.rehearse(this.#query(surface, { surface: surface.name, userId })).catch(() => {})
+        }
+      }
+    }
+  }
+
+  /** Resolves when every answer begun has been given, and everything that followed from them written down. */
   async idle(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay)
     await Promise.all([...this.surfaces.values()].map(({ pipeline }) => pipeline.idle()))
+  }
+
+  #follow<T>(work: Promise<T>): Promise<T> {
+    const followed = work.finally(() => this.#underWay.delete(followed))
+    this.#underWay.add(followed)
+    return followed
   }
 
   #surface(name: string): Surface {
@@ -139,55 +173,42 @@ export class Serving {
     }
   }
 
-  async #climbDown(
+  async #answer(
     surface: Surface,
     query: Query,
+    person: Person,
     outcome: AnyOutcome | undefined,
   ): Promise<{ rows: readonly Row[]; rung: Rung }> {
     if (outcome !== undefined && outcome.slate.length > 0) {
-      const known = await this.#known(outcome)
-      return { rows: rowsOf(surface, outcome.slate as Parameters<typeof rowsOf>[1], known), rung: rungOf(outcome) }
+      const rows = rowsOf(surface, outcome.slate as Parameters<typeof rowsOf>[1], await this.#known(outcome))
+      const fit = wellJudged(outcome) ? rows : await this.#ladder.fitting(query, person, rows)
+      if (fit.length > 0) return { rows: fit, rung: rungOf(outcome) }
     }
     const failed = outcome === undefined || outcome.stages.some(({ status }) => status === 'fallback')
     if (!surface.fillsUp && !failed) return { rows: [], rung: 'full' }
-    const cached = renumbered(this.#remembered.recall(surface.name, query.userId, query.at, stillFits(query, outcome)))
-    if (cached.length > 0) return { rows: cached, rung: 'cached' }
-    const safe = this.#options.parts.shelves.safe().filter(({ itemId }) => !query.seeds.includes(itemId))
-    return { rows: popularRow(surface, safe, query.size), rung: 'popular' }
+    return this.#ladder.climbDown(query, person, outcome)
   }
 
   /** Titles of the items that are named as causes, and the history that makes them true. */
   async #known({ query, slate }: AnyOutcome): Promise<Known> {
-    const { history = [], country = '' } = query as Query &
-      Partial<Parameters<typeof watchedPortionOf>[0]> & { readonly country?: string }
+    const { history = [], country = '' } = query as Query & Partial<Pick<Past, 'history'> & Pick<Profile, 'country'>>
     const causes = [...new Set(slate.flatMap(({ origins }) => origins.flatMap(({ because }) => because ?? [])))]
-    const items = await this.#options.parts.catalog.items(causes).catch(() => [] as readonly (Item | undefined)[])
-    const titles = new Map(causes.map((id, i) => [id, items[i]?.title]))
-    const portions = watchedPortionOf({ history })
-    return { title: (id) => titles.get(id), portion: (id) => portions.get(id), country }
+    const items = await this.#ladder.itemsSoon(causes)
+    const titles = new Map(causes.map((id, i) => [id, items?.[i]?.title]))
+    const acts = new Map(history.map((act) => [act.itemId, act]))
+    return { title: (id) => titles.get(id), act: (id) => acts.get(id), country }
   }
 
-  async #logFallback(query: Query, rows: readonly Row[]): Promise<void> {
+  #logFallback(query: Query, rows: readonly Row[]): void {
     const slate = rows.flatMap(({ id, items }) => items.map((item) => ({ ...item, origins: [], row: id })))
-    await this.#options.parts.append(impressionsOf({ query, slate }, {})).catch(() => {})
+    const log = async () => this.#options.parts.append(impressionsOf({ query, slate }, {}))
+    this.#follow(log().catch(() => {}))
   }
 }
 
-/** Whether a remembered item may still be shown: not refused since, and not removed by this very run for any reason but a failure. */
-function stillFits(query: Query, outcome: AnyOutcome | undefined): (item: RecommendedItem) => boolean {
-  const refused = new Set<ItemId>((query as Partial<{ refused: { items: readonly ItemId[] } }>).refused?.items ?? [])
-  const broken = new Set(outcome?.stages.filter(({ status }) => status === 'fallback').map(({ stage }) => stage))
-  const unknown = broken.has('hydrator.item-details')
-  const removed = new Set(
-    outcome?.removed
-      .filter(({ by }) => !broken.has(by) && !(unknown && by !== 'filter.already-watched'))
-      .map(({ candidate }) => candidate.itemId),
-  )
-  return ({ itemId, item }) =>
-    !refused.has(itemId) &&
-    !removed.has(itemId) &&
-    item.publishedAt <= query.at &&
-    query.at < (item.expiresAt ?? Number.POSITIVE_INFINITY)
+interface Trace {
+  readonly recommendation: Recommendation
+  readonly outcome: AnyOutcome | undefined
 }
 
 /** How far down the ladder the funnel itself answered. */

@@ -4,6 +4,17 @@ import type { Asker } from '../models/model.ts'
 import type { Past } from './query-hydrators/past.ts'
 import type { Profile } from './query-hydrators/profile.ts'
 
-/** The person of a request as retrieval models see them. */
-export const askerOf = ({ history, preferences, context, at }: Query & Past & Profile): Asker =>
-  askerFrom({ history, told: preferences.items, context, at })
+type Known = Query & Past & Profile
+
+const askers = new WeakMap<Known, Asker>()
+
+/** The person of a request as retrieval models see them: one and the same for every stage, so that a model need not think twice. */
+export function askerOf(query: Known): Asker {
+  let asker = askers.get(query)
+  if (asker === undefined) {
+    const { history, preferences, context, at } = query
+    asker = askerFrom({ history, told: preferences.items, context, at })
+    askers.set(query, asker)
+  }
+  return asker
+}

@@ -9,7 +9,7 @@ export interface Parts {
   readonly catalog: Catalog
   readonly features: FeatureSet
   readonly states: FeatureStore
-  /** Offset of the latest log entry folded into the states. */
+  /** Offset of the latest log entry in force; 0 while entries are being put into force. */
   readonly applied: () => number
   /** The models in service now; asked once a use, since they are swapped between requests. */
   readonly models: () => Models

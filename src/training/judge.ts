@@ -21,7 +21,7 @@ export interface HeldOutDay {
   readonly cut: Millis
 }
 
-/** The day after `cut`: items that people liked then for the first time. */
+/** The day after `cut`: items that people who were known by then liked for the first time. */
 export function heldOutDay({ interactions }: Pick<History, 'interactions'>, cut: Millis): HeldOutDay {
   const before = new Map<UserId, Map<ItemId, Act>>()
   const truth = new Map<UserId, Set<ItemId>>()
@@ -32,7 +32,8 @@ export function heldOutDay({ interactions }: Pick<History, 'interactions'>, cut:
     acts.set(itemId, { itemId, weight: Math.max(weight, known?.weight ?? 0), at: Math.max(at, known?.at ?? 0) })
   }
   for (const { userId, itemId, weight, at } of interactions) {
-    if (at <= cut || at > cut + dayMs || weight < 1 || before.get(userId)?.has(itemId)) continue
+    const known = before.get(userId)
+    if (known === undefined || known.has(itemId) || at <= cut || at > cut + dayMs || weight < 1) continue
     const wanted = truth.get(userId) ?? truth.set(userId, new Set()).get(userId)!
     if (truth.size <= mostJudged) wanted.add(itemId)
   }

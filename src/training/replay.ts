@@ -48,7 +48,10 @@ export async function* replay(
 
 async function advance(world: World, models: Models, records: readonly LogRecord[]): Promise<void> {
   await foldRecords(world, records)
-  for (const { entry } of records) if (entry.kind === 'item') models.content?.add(entry.item)
+  for (const { entry } of records) {
+    if (entry.kind === 'item') models.content?.add(entry.item)
+    if (entry.kind === 'item-removed') models.content?.remove(entry.itemId)
+  }
 }
 
 async function rowsOf(

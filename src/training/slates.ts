@@ -16,7 +16,7 @@ export interface Slate {
   readonly positions: number[]
   /** items x actions, row-major. */
   readonly labels: number[]
-  /** The rows the ranker saw, as logged; absent where this engine's ranker saw none. */
+  /** The rows the ranker saw, as logged; absent where it saw none, or none that were read at one moment. */
   readonly served: (string | undefined)[]
 }
 
@@ -45,7 +45,7 @@ export class SlateGatherer {
     slate.itemIds.push(event.itemId!)
     slate.positions.push(event.position ?? -1)
     slate.labels.push(...actions.map(() => 0))
-    slate.served.push(event.served?.row)
+    slate.served.push(event.served?.offset ? event.served.row : undefined)
   }
 
   #answered(key: string, event: Event): void {

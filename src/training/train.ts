@@ -1,22 +1,20 @@
 import { EngineError } from '../domain/error.ts'
-import type { Item } from '../domain/item.ts'
 import type { Millis } from '../domain/time.ts'
 import { dayMs } from '../domain/time.ts'
 import type { World } from '../features/fold.ts'
 import { mulberry32, shuffle } from '../math/random.ts'
-import { interactionsOf } from '../models/interactions.ts'
-import { kinds, type Models, type Role } from '../models/kinds.ts'
+import { kinds, type Models, type Role, retrievingRoles } from '../models/kinds.ts'
 import type { TrainingRun } from '../models/model.ts'
-import { modelScoreSchema } from '../models/model-scores.ts'
 import type { ArtifactManifest, Metric } from '../registry/manifest.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 import type { EventLog } from '../storage/ports/event-log.ts'
 import { type History, readHistory } from './history.ts'
-import { heldOutDay, judgeRanker, judgeRetriever } from './judge.ts'
+import { heldOutDay, judgeRetriever } from './judge.ts'
 import { organicSlates } from './organic.ts'
-import { onlyColumns, rankingData } from './ranking-data.ts'
-import { type ReplayedSlate, replay, replayedSchema } from './replay.ts'
+import { fitRankers } from './rankers.ts'
+import { type ReplayedSlate, replay } from './replay.ts'
+import { fitRetrievers } from './retrievers.ts'
 import type { Slate } from './slates.ts'
 
 export interface TrainingParts {
@@ -46,12 +44,9 @@ export interface Trained {
 /** The ranker learns from this last part of time, on scores of models that learnt from the part before: no model marks its own work. */
 const rankerShare = 0.25
 const mostRankerDays = 14
+const leastInteractions = 0.1
 /** Slates beyond this teach the linear ranker nothing new. */
 const mostSlates = 25_000
-/** The newest part of the ranker's rows, kept from it to judge it by. */
-const heldOutShare = 0.15
-
-const retrieving = ['popularity', 'trending', 'itemKnn', 'als', 'userKnn', 'markov', 'content'] as const satisfies readonly Role[]
 
 /** replay ▶ split ▶ fit ▶ judge ▶ register, for every role; then all go into service together. */
 export async function train(parts: TrainingParts, options: TrainingOptions = {}): Promise<Trained> {
@@ -74,10 +69,10 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
   const cut = rankerCut(history)
   const past = await fitRetrievers(before(history, cut), (role) => run(`fit ${role} on the past`))
   const day = heldOutDay(history, cut)
-  const judged = Object.fromEntries(retrieving.map((role) => [role, judgeRetriever(past[role]!, past.popularity!, day)]))
+  const judged = Object.fromEntries(retrievingRoles.map((role) => [role, judgeRetriever(past[role], past.popularity, day)]))
   const slates = slatesAfter(history, cut, seed)
   const replayed = await replayAll(parts, past, slates, history.offset, (done, of) => report('replay impressions', done, of))
-  const rankers = await fitRankers(replayed, parts, run)
+  const rankers = await fitRankers(replayed, parts.emptyWorld().features, run)
   const present = await fitRetrievers(history, (role) => run(`fit ${role}`))
 
   const manifests: ArtifactManifest[] = []
@@ -98,16 +93,21 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
       }),
     )
   }
-  for (const role of retrieving) await register(role, present[role], judged[role]!, [])
+  for (const role of retrievingRoles) await register(role, present[role], judged[role]!, [])
   for (const { role, model, metrics } of rankers) await register(role, model, metrics, model.schema)
   await parts.registry.promote(manifests.map(({ id }) => id))
   return { manifests, seconds: (performance.now() - started) / 1_000 }
 }
 
-/** The last quarter of the time, at most two weeks; whole days of it, so that a held-out day is a whole one. */
-function rankerCut({ from, to }: History): Millis {
+/**
+ * The last quarter of the time, at most two weeks, in whole days; but at least the last tenth of what people did, since a log may
+ * have been silent for long.
+ */
+function rankerCut({ from, to, interactions }: History): Millis {
   const share = Math.min((to - from) * rankerShare, mostRankerDays * dayMs)
-  return share < 2 * dayMs ? to - share : to - Math.round(share / dayMs) * dayMs
+  const byTime = share < 2 * dayMs ? to - share : to - Math.round(share / dayMs) * dayMs
+  const times = Float64Array.from(interactions, ({ at }) => at).sort()
+  return Math.min(byTime, times[Math.floor(times.length * (1 - leastInteractions))]! - 1)
 }
 
 /** The history as it stood at `cut`. */
@@ -116,20 +116,6 @@ const before = (history: History, cut: Millis): History => ({
   interactions: history.interactions.filter(({ at }) => at <= cut),
   items: new Map([...history.items].filter(([, item]) => item.publishedAt <= cut)),
 })
-
-async function fitRetrievers(history: History, run: (role: Role) => TrainingRun): Promise<Models> {
-  const interactions = interactionsOf(history.interactions)
-  const items: readonly Item[] = [...history.items.values()]
-  return {
-    popularity: await kinds.popularity.fit(interactions, kinds.popularity.defaults, run('popularity')),
-    trending: await kinds.trending.fit(interactions, kinds.trending.defaults, run('trending')),
-    itemKnn: await kinds.itemKnn.fit(interactions, kinds.itemKnn.defaults, run('itemKnn')),
-    als: await kinds.als.fit(interactions, kinds.als.defaults, run('als')),
-    userKnn: await kinds.userKnn.fit(interactions, kinds.userKnn.defaults, run('userKnn')),
-    markov: await kinds.markov.fit(interactions, kinds.markov.defaults, run('markov')),
-    content: await kinds.content.fit(items, kinds.content.defaults, run('content')),
-  }
-}
 
 /** What was shown after the cut, and what people chose unprompted; a seeded sample where there is more than is needed. */
 function slatesAfter(history: History, cut: Millis, seed: number): readonly Slate[] {
@@ -152,28 +138,4 @@ async function replayAll(
   }
   progress(slates.length, slates.length)
   return replayed
-}
-
-async function fitRankers(replayed: readonly ReplayedSlate[], { emptyWorld }: TrainingParts, run: (step: string) => TrainingRun) {
-  const { features } = emptyWorld()
-  const inTime = replayed.toSorted((a, b) => a.slate.at - b.slate.at)
-  const split = Math.floor(inTime.length * (1 - heldOutShare))
-  if (split === 0) return []
-  const [fitted, held, all] = [inTime.slice(0, split), inTime.slice(split), inTime].map((slates) =>
-    rankingData(slates, features),
-  ) as [ReturnType<typeof rankingData>, ReturnType<typeof rankingData>, ReturnType<typeof rankingData>]
-  const popularity = onlyColumns(held, ['score.popularity']).rows
-  return Promise.all(
-    (
-      [
-        ['ranker', replayedSchema(features)],
-        ['lightRanker', modelScoreSchema],
-      ] as const
-    ).map(async ([role, schema]) => {
-      const kind = kinds[role]
-      const trial = await kind.fit(onlyColumns(fitted, schema), kind.defaults, run(`fit ${role} to judge it`))
-      const metrics = judgeRanker(trial, onlyColumns(held, schema), popularity)
-      return { role, metrics, model: await kind.fit(onlyColumns(all, schema), kind.defaults, run(`fit ${role}`)) }
-    }),
-  )
 }

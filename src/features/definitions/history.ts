@@ -1,7 +1,7 @@
 import type { Event } from '../../domain/event.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import type { Millis } from '../../domain/time.ts'
-import { type Feature, unread } from '../feature.ts'
+import { acts, type Feature, unread } from '../feature.ts'
 
 /** One item of someone's past. */
 export interface Remembered {
@@ -25,6 +25,7 @@ export const userHistory = (weightOf: (event: Event) => number): Feature<Remembe
   name: 'user.history',
   scope: 'user',
   ...unread,
+  on: acts,
   initial: () => [],
   fold(state, event) {
     const weight = weightOf(event)

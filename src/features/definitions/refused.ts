@@ -13,11 +13,12 @@ export const userRefused: Feature<Refused> = {
   name: 'user.refused',
   scope: 'user',
   ...unread,
+  on: ['like', 'not_interested', 'hide', 'dislike', 'report'],
   initial: () => ({ items: [], creators: [], categories: [] }),
   fold(state, { type, itemId, creator, category }) {
-    if (type === 'like' && itemId !== undefined) forget(state.items, itemId)
-    if (type !== 'not_interested' && type !== 'hide' && type !== 'dislike' && type !== 'report') return state
-    if (creator !== undefined) remember(state.creators, creator)
+    if (type === 'like') {
+      if (itemId !== undefined) forget(state.items, itemId)
+    } else if (creator !== undefined) remember(state.creators, creator)
     else if (category !== undefined) remember(state.categories, category)
     else if (itemId !== undefined) remember(state.items, itemId)
     return state

@@ -1,15 +1,16 @@
 import type { Millis } from '../../domain/time.ts'
 import { dayMs, hourMs } from '../../domain/time.ts'
-import type { Feature } from '../feature.ts'
+import { acts, type Feature } from '../feature.ts'
 
 /** How long since this person did anything: ln(1 + hours), at most about a year. */
 export const userTimeSinceLast: Feature<{ at: Millis }> = {
   name: 'user.time-since-last',
   scope: 'user',
   width: 1,
+  on: acts,
   initial: () => ({ at: 0 }),
   fold(state, event) {
-    if (event.type !== 'impression') state.at = Math.max(state.at, event.at)
+    state.at = Math.max(state.at, event.at)
     return state
   },
   read(state, { at }, row, offset) {

@@ -12,10 +12,11 @@ export const userWatched: Feature<ItemId[]> = {
   name: 'user.watched',
   scope: 'user',
   ...unread,
+  on: ['watch', 'purchase', 'rating'],
   initial: () => [],
   fold(state, { type, itemId, value }) {
-    if (itemId === undefined || state.includes(itemId)) return state
-    if (type === 'purchase' || type === 'rating' || (type === 'watch' && (value ?? 1) >= watchedPortion)) state.push(itemId)
+    if (itemId === undefined || (type === 'watch' && (value ?? 1) < watchedPortion) || state.includes(itemId)) return state
+    state.push(itemId)
     if (state.length > most) state.splice(0, state.length - most)
     return state
   },

@@ -12,6 +12,7 @@ import { params } from './params.ts'
 import { people } from './people.ts'
 import { ready } from './ready.ts'
 import { recommendations } from './recommendations.ts'
+import { removeItem } from './remove-item.ts'
 import { surfaces } from './surfaces.ts'
 import { user } from './user.ts'
 import { users } from './users.ts'
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   items,
   users,
   item,
+  removeItem,
   findItems,
   onboarding,
   user,

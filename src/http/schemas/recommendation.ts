@@ -61,6 +61,7 @@ export const RecommendationSchema = Type.Object({
   rung: Type.Enum([...rungs], { description: 'How far down the fallback ladder the answer was made' }),
   failed: Type.Array(Type.String(), { description: 'Stages that fell' }),
   models: Type.Record(Type.String(), Type.String(), { description: 'Artifact ids by kind' }),
+  candidates: Type.Integer({ description: 'Distinct items that the sources found, filtered ones included' }),
   milliseconds: Type.Number(),
 })
 

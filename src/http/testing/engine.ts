@@ -38,6 +38,11 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
       users.set(userId(id), { attributes: {}, preferences: noPreferences, ...row, userId: userId(id) })
       return true
     }),
+    removeItems: async (ids) =>
+      ids.map((id, row): Verdict => {
+        items.delete(itemId(String(id)))
+        return { row, status: 'accepted' }
+      }),
     recommend: async (request) => {
       if (request.surface !== 'home') throw new EngineError('SURFACE_UNKNOWN', `There is no ${request.surface}.`, 'Ask for home.')
       const recommendation = slate(request, [...items.values()], recommendationId(`r${answers.size}`))
@@ -108,6 +113,7 @@ const slate = (
   rung: 'light',
   failed: ['hydrator.predictions'],
   models: { als: 'sha256-of-als' },
+  candidates: items.length,
   milliseconds: 5,
 })
 

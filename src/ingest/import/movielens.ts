@@ -29,11 +29,13 @@ export interface ImportMovieLensOptions {
   /** Folder and start of the names of the checkpoint and reject files, as in `data/import`. */
   readonly notes?: string
   readonly signal?: AbortSignal
+  /** Added to every time, so that ratings of the past can be shown as if they were of today. */
+  readonly shiftMs?: number
 }
 
 /** Films, people and ratings of `ml-100k` (u.data) or of a newer MovieLens folder (ratings.csv), in this order. */
 export async function importMovieLens(options: ImportMovieLensOptions): Promise<Readonly<Record<Kind, ImportResult>>> {
-  const { ingest, progress, notes, signal } = options
+  const { ingest, progress, notes, signal, shiftMs = 0 } = options
   const folder = await openMovieLens(options.dir, options.reader)
   const results: Record<Kind, ImportResult> = { items: nothing, users: nothing, events: nothing }
   try {
@@ -42,6 +44,7 @@ export async function importMovieLens(options: ImportMovieLensOptions): Promise<
       if (source === undefined) continue
       results[kind] = await importRows({
         ...source,
+        convert: shifted(source.convert, shiftMs),
         take: ingest[kind],
         progress: (step) => progress?.({ kind, ...step }),
         ...(notes === undefined ? {} : { checkpoint: `${notes}.${kind}.checkpoint`, rejects: `${notes}.${kind}.rejects.ndjson` }),
@@ -53,6 +56,17 @@ export async function importMovieLens(options: ImportMovieLensOptions): Promise<
   }
   return results
 }
+
+/** Moves the times of a row, and leaves its id. */
+const shifted =
+  (convert: Source['convert'], by: number): Source['convert'] =>
+  (row) => {
+    const converted = convert(row) as Row
+    const moved = (['at', 'publishedAt'] as const).filter((field) => typeof converted[field] === 'number')
+    return by === 0
+      ? converted
+      : { ...converted, ...Object.fromEntries(moved.map((field) => [field, (converted[field] as number) + by])) }
+  }
 
 const nothing: ImportResult = { rows: 0, accepted: 0, duplicates: 0, rejected: 0, resumedFrom: 0 }
 

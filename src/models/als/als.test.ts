@@ -6,7 +6,7 @@ import { cosine, dot } from '../../math/vectors.ts'
 import type { Interactions } from '../interactions.ts'
 import type { Act } from '../model.ts'
 import { type AlsModel, als, alsWith } from './als.ts'
-import { popularity, quietRun, recallAt20, smallWorld } from './small-world.ts'
+import { popularity, quietRun, recallAt20, smallWorld } from './testing.ts'
 
 const world = smallWorld()
 const settings = { ...als.defaults, factors: 16, iterations: 8, halfLifeActs: 0 }

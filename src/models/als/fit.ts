@@ -22,6 +22,9 @@ export interface Factors {
 /** Fewer multiplications an iteration than this are done sooner than threads are started. */
 const worthThreads = 5_000_000
 
+/** What an act counts for however old: after a long silence the past is all there is to learn from. */
+const faintest = 0.02
+
 /** Solves for users given items, then for items given users, again and again. */
 export async function fitFactors(
   data: Interactions,
@@ -58,11 +61,11 @@ export async function fitFactors(
   }
 }
 
-/** Weights as they count at the newest act: halved every half-life. */
+/** Weights as they count at the newest act: halved every half-life, down to the faintest that an act ever is. */
 function decayed({ weight, at }: Interactions, halfLifeDays: number): Float32Array {
   if (halfLifeDays === 0) return weight
   const newest = at.reduce((latest, moment) => Math.max(latest, moment), Number.NEGATIVE_INFINITY)
-  return weight.map((each, i) => each * 0.5 ** ((newest - at[i]!) / (halfLifeDays * dayMs)))
+  return weight.map((each, i) => each * Math.max(faintest, 0.5 ** ((newest - at[i]!) / (halfLifeDays * dayMs))))
 }
 
 /**

@@ -31,7 +31,11 @@ export function serveAls(fitted: Fitted): AlsModel {
       const row = items.row(itemId)
       return row < 0 ? [] : [{ row, weight: halfLifeActs === 0 ? weight : weight * 0.5 ** (place / halfLifeActs) }]
     })
-  const userVector = (asker: Asker) => fold(known(asker.history))
+  let heard: { readonly asker: Asker; readonly vector: Float32Array } | undefined
+  const userVector = (asker: Asker) => {
+    if (heard?.asker !== asker) heard = { asker, vector: fold(known(asker.history)) }
+    return heard.vector
+  }
   const found = (
     { rows, scores }: { rows: Int32Array; scores: Float32Array },
     but: ReadonlySet<number>,
@@ -53,17 +57,17 @@ export function serveAls(fitted: Fitted): AlsModel {
       return row < 0 ? undefined : rowVector(row)
     },
     retrieve: (asker, count) => {
-      const acts = known(asker.history)
-      if (acts.length === 0) return []
-      const seen = new Set(acts.map(({ row }) => row))
-      return found(scanner.best(fold(acts), count + seen.size), seen, count)
+      const seen = new Set(asker.history.map(({ itemId }) => items.row(itemId)).filter((row) => row >= 0))
+      return seen.size === 0 ? [] : found(scanner.best(userVector(asker), count + seen.size), seen, count)
     },
     score: (asker, ids) => {
       const user = userVector(asker)
-      return Float32Array.from(ids, (id) => {
-        const row = items.row(id)
-        return row < 0 ? 0 : scanner.product(row, user)
-      })
+      const scores = new Float32Array(ids.length)
+      for (let i = 0; i < ids.length; i++) {
+        const row = items.row(ids[i]!)
+        if (row >= 0) scores[i] = scanner.product(row, user)
+      }
+      return scores
     },
     neighbours: (itemId, count) => {
       const row = items.row(itemId)

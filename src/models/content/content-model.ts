@@ -2,7 +2,6 @@ import type { Found } from '../../domain/candidate.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import type { Item } from '../../domain/item.ts'
 import type { Preferences } from '../../domain/user.ts'
-import { topK } from '../../math/top-k.ts'
 import type { Act, Asker, Neighbourly, Retriever } from '../model.ts'
 import type { ContentSettings } from './content.ts'
 import type { ItemVectors } from './item-vectors.ts'
@@ -10,6 +9,9 @@ import { nearestActs, profile } from './profile.ts'
 import { dot, project } from './projection.ts'
 import { type Field, type Terms, termsOf, termsOfPreferences } from './terms.ts'
 import { type DocumentFrequencies, type FieldWeights, tfIdf } from './tf-idf.ts'
+
+/** Found items that are given a `because`: further down, the person will hardly see it, and each costs a look at the whole history. */
+const mostReasons = 60
 
 /** See `content`. It knows the items it was fitted on and those added since. */
 export class ContentModel implements Retriever, Neighbourly {
@@ -55,27 +57,28 @@ export class ContentModel implements Retriever, Neighbourly {
 
   /** Nobody's taste is known from an empty history: then nothing is found. */
   retrieve({ history }: Asker, count: number): Found[] {
-    const taste = this.profile(history)
-    if (dot(taste, taste) === 0) return []
     const found = this.nearest(
-      taste,
+      this.profile(history),
       count,
       history.map((act) => act.itemId),
     )
+    const explained = found.slice(0, mostReasons)
     const reasons = nearestActs(
-      found.map(({ itemId }) => this.vectors.get(itemId)!),
+      explained.map(({ itemId }) => this.vectors.get(itemId)!),
       history,
       this.#vectorOf,
     )
-    return found.map((item, n) => ({ ...item, because: reasons[n]!.itemId }))
+    return found.map((item, n) => (n < explained.length ? { ...item, because: reasons[n]!.itemId } : item))
   }
 
   score({ history }: Asker, items: readonly ItemId[]): Float32Array {
     const taste = this.profile(history)
-    return Float32Array.from(items, (itemId) => {
-      const vector = this.vectors.get(itemId)
-      return vector === undefined ? 0 : dot(taste, vector)
-    })
+    const scores = new Float32Array(items.length)
+    for (let i = 0; i < items.length; i++) {
+      const vector = this.vectors.get(items[i]!)
+      if (vector !== undefined) scores[i] = dot(taste, vector)
+    }
+    return scores
   }
 
   neighbours(itemId: ItemId, count: number): Found[] {
@@ -83,16 +86,18 @@ export class ContentModel implements Retriever, Neighbourly {
     return vector === undefined ? [] : this.nearest(vector, count, [itemId])
   }
 
-  /** The items nearest to a vector, best first; zeros are near to nothing. */
-  nearest(query: Float32Array, count: number, without: readonly ItemId[] = []): Found[] {
+  /** The items nearest to a vector but those of `left`, best first; zeros are near to nothing. */
+  nearest(query: Float32Array, count: number, left: readonly ItemId[] = []): Found[] {
     if (dot(query, query) === 0) return []
-    const { ids, block, width } = this.vectors
-    const scores = Float32Array.from(ids, (_, row) => dot(query, block, row * width))
-    for (const itemId of without) {
-      const row = this.vectors.row(itemId)
-      if (row >= 0) scores[row] = Number.NaN
+    const { ids } = this.vectors
+    const without = new Set(left)
+    const { rows, scores } = this.vectors.best(query, count + without.size)
+    const found: Found[] = []
+    for (let i = 0; i < rows.length && found.length < count; i++) {
+      const itemId = ids[rows[i]!]!
+      if (!without.has(itemId)) found.push({ itemId, score: scores[i]! })
     }
-    return Array.from(topK(scores, count), (row) => ({ itemId: ids[row]!, score: scores[row]! }))
+    return found
   }
 
   #embed(terms: Terms): Float32Array {

@@ -1,37 +1,47 @@
 import type { ItemId } from '../../domain/ids.ts'
+import { type Best, Scanner } from '../../math/scanner.ts'
 
 /** Vectors by item in one growing block of memory, so that a scan reads it in order. Removing moves the last into the gap. */
 export class ItemVectors {
   readonly width: number
   readonly ids: ItemId[] = []
   readonly #rows = new Map<ItemId, number>()
-  #block: Float32Array
+  readonly #table: Scanner
 
   constructor(width: number, ids: readonly ItemId[] = [], block = new Float32Array(0)) {
     this.width = width
-    this.#block = block
+    this.#table = new Scanner(width)
+    this.#table.set(block)
     for (const id of ids) {
       this.#rows.set(id, this.ids.length)
       this.ids.push(id)
     }
   }
 
-  /** ids x width, row-major: a view, in force until the next change. */
+  /** A copy of them all: ids x width, row-major. */
   get block(): Float32Array {
-    return this.#block.subarray(0, this.ids.length * this.width)
+    const block = new Float32Array(this.ids.length * this.width)
+    for (let row = 0; row < this.ids.length; row++) block.set(this.at(row), row * this.width)
+    return block
   }
 
   row(id: ItemId): number {
     return this.#rows.get(id) ?? -1
   }
 
+  /** A view, in force until the next change. */
   at(row: number): Float32Array {
-    return this.#block.subarray(row * this.width, (row + 1) * this.width)
+    return this.#table.view(row)
   }
 
   get(id: ItemId): Float32Array | undefined {
     const row = this.#rows.get(id)
     return row === undefined ? undefined : this.at(row)
+  }
+
+  /** The `count` rows of highest dot product with `query`, best first, ties by row. */
+  best(query: Float32Array, count: number): Best {
+    return this.#table.best(query, count)
   }
 
   /** Adds or replaces. */
@@ -40,9 +50,8 @@ export class ItemVectors {
     if (row === undefined) {
       row = this.ids.push(id) - 1
       this.#rows.set(id, row)
-      if (this.#block.length < this.ids.length * this.width) this.#grow()
     }
-    this.#block.set(vector, row * this.width)
+    this.#table.put(row, vector)
   }
 
   remove(id: ItemId): void {
@@ -50,16 +59,11 @@ export class ItemVectors {
     if (row === undefined) return
     const last = this.ids.length - 1
     const moved = this.ids[last]!
-    this.#block.copyWithin(row * this.width, last * this.width, (last + 1) * this.width)
+    this.#table.put(row, this.#table.get(last))
+    this.#table.truncate(last)
     this.#rows.set(moved, row)
     this.ids[row] = moved
     this.#rows.delete(id)
     this.ids.pop()
-  }
-
-  #grow(): void {
-    const larger = new Float32Array(Math.max(64, 2 * this.ids.length) * this.width)
-    larger.set(this.#block)
-    this.#block = larger
   }
 }

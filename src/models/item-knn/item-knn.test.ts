@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { itemId, userId } from '../../domain/ids.ts'
-import { popularity, quietRun, recallAt20, smallWorld } from '../als/small-world.ts'
+import { popularity, quietRun, recallAt20, smallWorld } from '../als/testing.ts'
 import { interactionsOf } from '../interactions.ts'
 import { itemKnn, itemKnnWith } from './item-knn.ts'
 

@@ -1,6 +1,7 @@
 import type { Found } from '../../domain/candidate.ts'
 import { SparseSum } from '../../math/sparse-sum.ts'
 import type { Asker } from '../model.ts'
+import { scoresOf } from '../scores-of.ts'
 import type { ItemKnnModel } from './item-knn.ts'
 
 /** Makes neighbours answer: score(i) = sum over the latest acts h of weight(h) decay(h) s(h, i). */
@@ -12,7 +13,12 @@ export function serveItemKnn(fitted: Pick<ItemKnnModel, 'settings' | 'items' | '
   const largest = new Float64Array(items.size)
   const because = new Int32Array(items.size)
 
-  const vote = ({ history }: Asker) => {
+  let heard: Asker | undefined
+
+  const vote = (asker: Asker) => {
+    if (asker === heard) return
+    heard = asker
+    const { history } = asker
     sums.clear()
     for (let place = 0; place < Math.min(history.length, historyLength); place++) {
       const { itemId, weight } = history[place]!
@@ -42,7 +48,7 @@ export function serveItemKnn(fitted: Pick<ItemKnnModel, 'settings' | 'items' | '
     },
     score: (asker, ids) => {
       vote(asker)
-      return Float32Array.from(ids, (id) => sums.values[items.row(id)] ?? 0)
+      return scoresOf(ids, items, sums.values)
     },
     neighbours: (itemId, count) => {
       const item = items.row(itemId)

@@ -1,9 +1,10 @@
 import type { Found } from '../../domain/candidate.ts'
 import { IdMap, type ItemId } from '../../domain/ids.ts'
 import { decodeSections, encodeSections } from '../../math/sections.ts'
-import { topK } from '../../math/top-k.ts'
+import { SparseSum } from '../../math/sparse-sum.ts'
 import type { Interactions } from '../interactions.ts'
 import type { Asker, ModelKind, Neighbourly, Retriever } from '../model.ts'
+import { scoresOf } from '../scores-of.ts'
 import { countSuccessors, type Successors } from './fit.ts'
 
 /**
@@ -60,27 +61,34 @@ export class MarkovModel implements Retriever, Neighbourly {
   readonly items: IdMap<ItemId>
   readonly successors: Successors
   readonly serving: Serving
+  /** Scores of the asker heard last, and of each score its largest part and whence it came. */
+  readonly #sums: SparseSum
+  readonly #largest: Float64Array
+  readonly #because: Int32Array
+  #heard: Asker | undefined
 
   constructor(items: IdMap<ItemId>, successors: Successors, { reach, recency }: Serving) {
     this.items = items
     this.successors = successors
     this.serving = { reach, recency }
+    this.#sums = new SparseSum(items.size)
+    this.#largest = new Float64Array(items.size)
+    this.#because = new Int32Array(items.size)
   }
 
   retrieve(asker: Asker, count: number): Found[] {
-    const offers = this.#offers(asker)
-    for (const { itemId } of asker.history) offers.delete(this.items.row(itemId))
-    const rows = [...offers.keys()].sort((a, b) => a - b)
-    const scores = rows.map((row) => offers.get(row)!.score)
-    return Array.from(topK(scores, count), (n) => {
-      const { score, because } = offers.get(rows[n]!)!
-      return { itemId: this.items.id(rows[n]!), score, because }
-    })
+    this.#listen(asker)
+    const seen = new Set(asker.history.map(({ itemId }) => this.items.row(itemId)))
+    return this.#sums.best(count, seen).map((row) => ({
+      itemId: this.items.id(row),
+      score: this.#sums.values[row]!,
+      because: asker.history[this.#because[row]!]!.itemId,
+    }))
   }
 
   score(asker: Asker, items: readonly ItemId[]): Float32Array {
-    const offers = this.#offers(asker)
-    return Float32Array.from(items, (itemId) => offers.get(this.items.row(itemId))?.score ?? 0)
+    this.#listen(asker)
+    return scoresOf(items, this.items, this.#sums.values)
   }
 
   neighbours(itemId: ItemId, count: number): Found[] {
@@ -94,29 +102,24 @@ export class MarkovModel implements Retriever, Neighbourly {
     }))
   }
 
-  /** By item row: the score so far, and the history item with the largest part in it. */
-  #offers({ history }: Asker): Map<number, Offer> {
+  /** Leaves in `#sums` the score of each item, and in `#because` the place in the history of the item with the largest part in it. */
+  #listen(asker: Asker): void {
+    if (asker === this.#heard) return
     const { ptr, item, chance } = this.successors
-    const offers = new Map<number, Offer>()
-    history.slice(0, this.serving.reach).forEach(({ itemId }, rank) => {
-      const source = this.items.row(itemId)
+    this.#sums.clear()
+    for (let rank = 0; rank < Math.min(this.serving.reach, asker.history.length); rank++) {
+      const source = this.items.row(asker.history[rank]!.itemId)
       const weight = this.serving.recency ** rank
       for (let n = source < 0 ? 0 : ptr[source]!; source >= 0 && n < ptr[source + 1]!; n++) {
+        const row = item[n]!
         const part = weight * chance[n]!
-        const offer = offers.get(item[n]!)
-        if (offer === undefined) offers.set(item[n]!, { score: part, part, because: itemId })
-        else {
-          offer.score += part
-          if (part > offer.part) Object.assign(offer, { part, because: itemId })
+        if (this.#sums.values[row] === 0 || part > this.#largest[row]!) {
+          this.#largest[row] = part
+          this.#because[row] = rank
         }
+        this.#sums.add(row, part)
       }
-    })
-    return offers
+    }
+    this.#heard = asker
   }
-}
-
-interface Offer {
-  score: number
-  part: number
-  because: ItemId
 }

@@ -4,6 +4,7 @@ import { decodeSections, encodeSections } from '../../math/sections.ts'
 import { topK } from '../../math/top-k.ts'
 import type { Interactions } from '../interactions.ts'
 import type { Asker, ModelKind, Retriever } from '../model.ts'
+import { scoresOf } from '../scores-of.ts'
 import { tally } from './fit.ts'
 import { contextKeys, type PopularityTables } from './tables.ts'
 
@@ -61,12 +62,17 @@ export class PopularityModel implements Retriever {
   /** M, and M_c of each context. */
   readonly #total: number
   readonly #contextTotal: readonly number[]
+  /** m_i / M, and what a context adds to each item's product before its own part: s / (m_i + s). */
+  readonly #shares: Float64Array
+  readonly #drawn: Float64Array
 
   constructor(items: IdMap<ItemId>, tables: PopularityTables, shrinkage: number) {
     this.items = items
     this.tables = tables
     this.shrinkage = shrinkage
     this.#total = sum(tables.mass) || 1
+    this.#shares = tables.mass.map((mass) => mass / this.#total)
+    this.#drawn = tables.mass.map((mass) => shrinkage / (mass + shrinkage))
     this.#contextTotal = tables.contexts.map((_, c) => sum(tables.contextMass.subarray(tables.ptr[c], tables.ptr[c + 1])))
   }
 
@@ -80,18 +86,18 @@ export class PopularityModel implements Retriever {
   }
 
   score(asker: Asker, items: readonly ItemId[]): Float32Array {
-    const scores = this.#scores(asker)
-    return Float32Array.from(items, (itemId) => scores[this.items.row(itemId)] ?? 0)
+    return scoresOf(items, this.items, this.#scores(asker))
   }
 
   #scores({ context, at }: Asker): Float64Array {
-    const { mass, contexts, ptr, item, contextMass } = this.tables
-    const scores = mass.map((m) => m / this.#total)
+    const { contexts, ptr, item, contextMass } = this.tables
+    const scores = this.#shares.slice()
+    const drawn = this.#drawn
     for (const key of contextKeys(context, at)) {
       const c = contexts.indexOf(key)
       const prior = c < 0 ? 0 : (this.shrinkage * this.#contextTotal[c]!) / this.#total
       if (prior === 0) continue
-      for (let i = 0; i < scores.length; i++) scores[i]! *= this.shrinkage / (mass[i]! + this.shrinkage)
+      for (let i = 0; i < scores.length; i++) scores[i]! *= drawn[i]!
       for (let n = ptr[c]!; n < ptr[c + 1]!; n++) scores[item[n]!]! *= 1 + contextMass[n]! / prior
     }
     return scores

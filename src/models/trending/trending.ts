@@ -5,6 +5,7 @@ import { decodeSections, encodeSections } from '../../math/sections.ts'
 import { topK } from '../../math/top-k.ts'
 import type { Interactions } from '../interactions.ts'
 import type { Asker, ModelKind, Retriever } from '../model.ts'
+import { scoresOf } from '../scores-of.ts'
 import { velocity } from './velocity.ts'
 
 /**
@@ -69,6 +70,6 @@ export class TrendingModel implements Retriever {
   }
 
   score(_asker: Asker, items: readonly ItemId[]): Float32Array {
-    return Float32Array.from(items, (itemId) => this.velocities[this.items.row(itemId)] ?? 0)
+    return scoresOf(items, this.items, this.velocities)
   }
 }

@@ -2,6 +2,7 @@ import type { Found } from '../../domain/candidate.ts'
 import { degree, rowCount, type SparseRows, transpose } from '../../math/sparse.ts'
 import { SparseSum } from '../../math/sparse-sum.ts'
 import type { Act, Asker } from '../model.ts'
+import { scoresOf } from '../scores-of.ts'
 import type { UserKnnModel } from './user-knn.ts'
 
 /**
@@ -38,8 +39,12 @@ export function serveUserKnn(fitted: Pick<UserKnnModel, 'settings' | 'items' | '
     return cosines.best(settings.neighbours).map((person) => ({ person, similarity: cosines.values[person]! }))
   }
 
+  let heard: Asker | undefined
+
   /** Leaves in `wanted` what the nearest people wanted, their mean weighed by similarity. */
   const listen = (asker: Asker) => {
+    if (asker === heard) return
+    heard = asker
     wanted.clear()
     const company = nearest(asker)
     const total = company.reduce((sum, { similarity }) => sum + similarity, 0)
@@ -59,7 +64,7 @@ export function serveUserKnn(fitted: Pick<UserKnnModel, 'settings' | 'items' | '
     },
     score: (asker, ids) => {
       listen(asker)
-      return Float32Array.from(ids, (id) => wanted.values[items.row(id)] ?? 0)
+      return scoresOf(ids, items, wanted.values)
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Candidate } from '../../domain/candidate.ts'
 import type { Query } from '../../domain/query.ts'
 import type { Hydrator } from '../../pipeline/stages.ts'
 import type { Parts } from '../parts.ts'
+import type { Past } from '../query-hydrators/past.ts'
 import type { ItemDetails } from './item-details.ts'
 
 /** One candidate's row in a block shared by all candidates of the request. */
@@ -13,7 +14,7 @@ export interface RowOf {
 }
 
 export interface Features {
-  /** `offset`: every log entry up to it had been folded when the row was read. */
+  /** `offset`: log entries up to it, and no other, were in force from the reading of the past to that of the row; 0 if some came between. */
   readonly features: (RowOf & { readonly offset: number }) | undefined
 }
 
@@ -22,7 +23,11 @@ export const featureRows = ({
   features,
   states,
   applied,
-}: Pick<Parts, 'features' | 'states' | 'applied'>): Hydrator<Query, Candidate & ItemDetails, Features> => ({
+}: Pick<Parts, 'features' | 'states' | 'applied'>): Hydrator<
+  Query & Pick<Past, 'readFrom'>,
+  Candidate & ItemDetails,
+  Features
+> => ({
   name: 'hydrator.features',
   timeoutMs: 12,
   fallback: { features: undefined },
@@ -34,7 +39,7 @@ export const featureRows = ({
         candidates.map((candidate) => candidate.itemId),
       ),
     ])
-    const offset = applied()
+    const offset = applied() === query.readFrom ? query.readFrom : 0
     const rows = features.rows(
       query,
       user,

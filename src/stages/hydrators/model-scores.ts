@@ -1,6 +1,6 @@
 import type { Candidate } from '../../domain/candidate.ts'
 import type { Query } from '../../domain/query.ts'
-import { modelScores, scoringRoles } from '../../models/model-scores.ts'
+import { modelScoreSchema, modelScores } from '../../models/model-scores.ts'
 import type { Hydrator } from '../../pipeline/stages.ts'
 import { askerOf } from '../asker.ts'
 import type { Parts } from '../parts.ts'
@@ -23,7 +23,7 @@ export const scoresOfModels = ({ models }: Pick<Parts, 'models'>): Hydrator<Quer
       askerOf(query),
       candidates.map((candidate) => candidate.itemId),
     )
-    return candidates.map((_, row) => ({ modelScores: { rows, width: scoringRoles.length, row } }))
+    return candidates.map((_, row) => ({ modelScores: { rows, width: modelScoreSchema.length, row } }))
   },
 })
 

@@ -3,7 +3,7 @@ import { EngineError } from '../../domain/error.ts'
 import type { Query } from '../../domain/query.ts'
 import { joinColumns } from '../../math/columns.ts'
 import type { RankingModel } from '../../models/model.ts'
-import { scoringRoles } from '../../models/model-scores.ts'
+import { modelScoreSchema } from '../../models/model-scores.ts'
 import type { Hydrator } from '../../pipeline/stages.ts'
 import type { Parts } from '../parts.ts'
 import type { Features } from './features.ts'
@@ -39,7 +39,7 @@ export const predictions = ({
     if (first.features === undefined || first.modelScores === undefined) throw noRows('ranker')
     const rows = joinColumns(candidates.length, [
       { rows: first.features.rows, width: features.width, at: (i) => candidates[i]!.features!.row },
-      { rows: first.modelScores.rows, width: scoringRoles.length, at: (i) => candidates[i]!.modelScores!.row },
+      { rows: first.modelScores.rows, width: modelScoreSchema.length, at: (i) => candidates[i]!.modelScores!.row },
     ])
     return predict(model, rows, candidates.length).map((predictions) => ({ predictions }))
   },
@@ -59,7 +59,7 @@ export const lightPredictions = ({
     if (first.modelScores === undefined) throw noRows('light ranker')
     const scores = {
       rows: first.modelScores.rows,
-      width: scoringRoles.length,
+      width: modelScoreSchema.length,
       at: (i: number) => candidates[i]!.modelScores!.row,
     }
     return predict(model, joinColumns(candidates.length, [scores]), candidates.length).map((lightPredictions) => ({
@@ -75,7 +75,11 @@ const noRows = (who: string) =>
     'See why hydrator.features or hydrator.model-scores fell back.',
   )
 
+const notNumbers = () =>
+  new EngineError('STAGE_BROKE_ITS_CONTRACT', 'The ranker predicted what is no number.', 'Train again: serendip train.')
+
 function predict(model: RankingModel, rows: Float32Array, count: number): readonly Expected[] {
   const values = model.predict(rows, count)
+  if (!values.every(Number.isFinite)) throw notNumbers()
   return Array.from({ length: count }, (_, row) => ({ actions: model.actions, values, row }))
 }

@@ -11,23 +11,27 @@ export interface Past {
   readonly history: readonly Remembered[]
   readonly watched: readonly ItemId[]
   readonly refused: Refused
+  /** Every log entry up to this offset was in force when the reading began; 0 where that cannot be said. */
+  readonly readFrom: number
 }
 
-export const past = ({ features, states }: Pick<Parts, 'features' | 'states'>): QueryHydrator<Query, Past> => ({
+export const past = ({
+  features,
+  states,
+  applied,
+}: Pick<Parts, 'features' | 'states' | 'applied'>): QueryHydrator<Query, Past> => ({
   name: 'query.past',
   timeoutMs: 8,
-  fallback: { history: [], watched: [], refused: { items: [], creators: [], categories: [] } },
+  fallback: { history: [], watched: [], refused: { items: [], creators: [], categories: [] }, readFrom: 0 },
   async hydrate({ userId }) {
+    const readFrom = applied()
     const [known] = await states.get('user', [userId])
     const state = known ?? features.newUser()
     return {
       history: features.userState<Remembered[]>('user.history', state),
       watched: features.userState<ItemId[]>('user.watched', state),
       refused: features.userState<Refused>('user.refused', state),
+      readFrom,
     }
   },
 })
-
-/** Portion watched by item of the history: 0 for what was only liked. */
-export const watchedPortionOf = ({ history }: Pick<Past, 'history'>): ReadonlyMap<ItemId, number> =>
-  new Map(history.map(({ itemId, portion }) => [itemId, portion]))

@@ -30,7 +30,7 @@ const discount = (place: number) => 1 / Math.log2(place + 2)
 
 /**
  * A page of rows. Rows are chosen one at a time, each the one of most expected value from items not yet on the page, so every item
- * stands at most once and the rows come ordered by value. The top picks alone explore.
+ * stands at most once. The top picks lead, whatever exploring costs them, and they alone explore; the others come ordered by value.
  */
 export const page = (): Reranker<Query, Arrangeable> => ({
   name: 'reranker.page',
@@ -38,7 +38,7 @@ export const page = (): Reranker<Query, Arrangeable> => ({
   rerank(query, ranked, size) {
     const length = query.params.get(rowLength)
     const rules = rulesFrom(query.params)
-    const picks = diverseSlate(query, ranked, Math.min(length, size))
+    const picks = topPicks(query, ranked, Math.min(length, size))
     const onPage = new Set(picks.map(({ index }) => index))
     const rows = [{ id: 'top-picks', choices: picks, value: rowValue(picks, ranked) }]
     const proposals = proposalsFor(ranked, query.params.get(mostBecause), query.params.get(mostCategories))
@@ -57,7 +57,10 @@ export const page = (): Reranker<Query, Arrangeable> => ({
       rows.push(best)
       room -= best.choices.length
     }
-    return rows.sort((a, b) => b.value - a.value).flatMap(({ id, choices }) => choices.map((choice) => ({ ...choice, row: id })))
+    const [top, ...others] = rows
+    return [top!, ...others.sort((a, b) => b.value - a.value)].flatMap(({ id, choices }) =>
+      choices.map((choice) => ({ ...choice, row: id })),
+    )
   },
 })
 
@@ -68,10 +71,27 @@ interface Row {
 }
 
 const rowBySource: Readonly<Record<string, string>> = {
-  'source.continue-watching': 'continue',
   'source.trending': 'trending',
   'source.new-arrivals': 'new',
+}
+
+/** Rows of what the person has seen something of already. Such items stand here alone, in the order in which their source has them. */
+const rowsOfOld: Readonly<Record<string, string>> = {
+  'source.continue-watching': 'continue',
   'source.watch-again': 'watch-again',
+}
+
+const oldOrigin = ({ origins }: Arrangeable) => origins.find(({ source }) => source in rowsOfOld)
+
+/** The best of what is new to the person. */
+function topPicks(query: Query, ranked: readonly Arrangeable[], size: number): readonly Choice[] {
+  const unseen = [...ranked.keys()].filter((index) => oldOrigin(ranked[index]!) === undefined)
+  const slate = diverseSlate(
+    query,
+    unseen.map((index) => ranked[index]!),
+    size,
+  )
+  return slate.map((choice) => ({ ...choice, index: unseen[choice.index]! }))
 }
 
 /** Row ids and who could stand in them, best first. */
@@ -79,15 +99,21 @@ function proposalsFor(ranked: readonly Arrangeable[], because: number, categorie
   const bySource = new Map<string, number[]>()
   const byAnchor = new Map<ItemId, number[]>()
   const byCategory = new Map<string, number[]>()
-  ranked.forEach(({ origins, item }, index) => {
-    const again = origins.some(({ source }) => source === 'source.watch-again' || source === 'source.continue-watching')
-    for (const { source, because } of origins) {
+  const old: { readonly row: string; readonly rank: number; readonly index: number }[] = []
+  ranked.forEach((candidate, index) => {
+    const again = oldOrigin(candidate)
+    if (again !== undefined) {
+      old.push({ row: rowsOfOld[again.source]!, rank: again.rank, index })
+      return
+    }
+    for (const { source, because } of candidate.origins) {
       const row = rowBySource[source]
       if (row !== undefined) push(bySource, row, index)
-      if (source === 'source.because-you-watched' && because !== undefined && !again) push(byAnchor, because, index)
+      if (source === 'source.because-you-watched' && because !== undefined) push(byAnchor, because, index)
     }
-    if (!again) for (const name of item?.categories ?? []) push(byCategory, name, index)
+    for (const name of candidate.item?.categories ?? []) push(byCategory, name, index)
   })
+  for (const { row, index } of old.sort((a, b) => a.rank - b.rank)) push(bySource, row, index)
   const richest = <K>(rows: Map<K, number[]>, count: number) =>
     [...rows]
       .filter(([, members]) => members.length >= shortest)
@@ -118,10 +144,10 @@ function rowOf(
   at: number,
 ): Row {
   const free = members.filter((index) => !onPage.has(index))
-  // one category, or one creator's new parts, may fill a row that is named for it
-  const within = id.startsWith('category:') || id === 'continue' ? { ...rules, perCategory: length } : rules
+  // one category may fill the row that is named for it
+  const within = id.startsWith('category:') ? { ...rules, perCategory: length } : rules
   const chosen =
-    id === 'continue'
+    id === 'continue' || id === 'watch-again'
       ? free.slice(0, length).map((_, i) => i)
       : arrange(
           free.map((index) => ranked[index]!),

@@ -219,3 +219,40 @@ test('a page has rows, ordered by value, and every item at most once', () => {
     values.toSorted((a, b) => b - a),
   )
 })
+
+test('what was begun or watched before stands in the row of such alone, in the order of its source', () => {
+  const sources = ['source.continue-watching', 'source.watch-again', 'source.taste']
+  const ranked = many(90, (i) => ({ creator: `c${i}`, categories: [`k${i % 4}`] })).map((each, i) => ({
+    ...each,
+    origins: [
+      { source: 'source.trending', rank: i, score: 1 },
+      { source: sources[i % 3]!, rank: 90 - i, score: 1 },
+    ],
+  }))
+  const rows = Map.groupBy(page().rerank(aQuery({ size: 96 }), ranked, 96), ({ row }) => row!)
+  const found = (row: string) => rows.get(row)!.map(({ index }) => index)
+  assert.equal([...rows.keys()][0], 'top-picks')
+  for (const [row, source] of [['continue', 0] as const, ['watch-again', 1] as const]) {
+    assert.deepEqual(
+      found(row),
+      [...ranked.keys()]
+        .filter((i) => i % 3 === source)
+        .reverse()
+        .slice(0, 12),
+    )
+  }
+  for (const row of ['top-picks', 'trending']) assert.ok(found(row).every((i) => i % 3 === 2))
+})
+
+test('the top picks lead the page, even where exploring makes another row worth more', () => {
+  const ranked = many(200, (i) => ({ creator: `c${i}`, categories: [`k${i % 20}`] })).map((each, i) => ({
+    ...each,
+    origins: [{ source: i < 30 ? 'source.trending' : 'source.explore', rank: i, score: 1 }],
+  }))
+  const params = new Params(new Map([['rerank.exploration', 0.5]]))
+  const first = Array.from(
+    { length: 20 },
+    (_, n) => page().rerank(aQuery({ params, recommendationId: recommendationId(`r${n}`) }), ranked, 96)[0],
+  )
+  assert.ok(first.every((choice) => choice?.row === 'top-picks'))
+})

@@ -3,6 +3,8 @@ import { type Param, type Params, param } from '../../domain/param.ts'
 import type { Query } from '../../domain/query.ts'
 import type { Scorer } from '../../pipeline/stages.ts'
 import type { Expected, LightPredictions, Predictions } from '../hydrators/predictions.ts'
+import type { Past } from '../query-hydrators/past.ts'
+import type { Profile } from '../query-hydrators/profile.ts'
 
 const worth = (action: string, value: number, doc: string): Param =>
   param(`value.${action.replaceAll('_', '-')}`, { value, min: -100, max: 100, unit: 'value per expected action', doc })
@@ -17,10 +19,14 @@ export const worths: Readonly<Record<string, Param>> = {
   not_interested: worth('not_interested', -2, 'Worth of "not interested", usually strongly negative. At 0, complaints rise.'),
 }
 
+/** Of someone without a past the rankers know nothing but what is new; what the sources found for them is the better word. */
+const hasPast = ({ history, preferences }: Past & Profile) => history.length + preferences.items.length > 0
+
 /** Weighted sum of the predicted actions, negatives included (the value model of Covington et al., 2016, and of x-algorithm's weighted scorer). */
-export const expectedValue = (): Scorer<Query, Candidate & Predictions> => ({
+export const expectedValue = (): Scorer<Query & Past & Profile, Candidate & Predictions> => ({
   name: 'scorer.expected-value',
   params: Object.values(worths),
+  enabled: hasPast,
   score: async ({ params }, candidates) => {
     const worthOf = valuing(params)
     return Float64Array.from(candidates, ({ predictions, score }) => (predictions === undefined ? score : worthOf(predictions)))
@@ -28,9 +34,10 @@ export const expectedValue = (): Scorer<Query, Candidate & Predictions> => ({
 })
 
 /** The same, of the light ranker's predictions. */
-export const lightValue = (): Scorer<Query, Candidate & LightPredictions> => ({
+export const lightValue = (): Scorer<Query & Past & Profile, Candidate & LightPredictions> => ({
   name: 'scorer.light-value',
   params: Object.values(worths),
+  enabled: hasPast,
   score: async ({ params }, candidates) => {
     const worthOf = valuing(params)
     return Float64Array.from(candidates, ({ lightPredictions, score }) =>

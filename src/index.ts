@@ -1,0 +1,119 @@
+/*
+ * What the package gives: an engine, the words it speaks, and the parts to build funnels of your own.
+ * The HTTP server is `serendip/http`, the typed client `serendip/client`.
+ */
+
+// the words
+export type { Candidate, Found, Origin } from './domain/candidate.ts'
+export type { Context } from './domain/context.ts'
+export { EngineError, type ErrorCode, errorCodes } from './domain/error.ts'
+export { type Event, type EventType, eventTypes, type Served } from './domain/event.ts'
+export {
+  type EventId,
+  eventId,
+  type ItemId,
+  itemId,
+  type RecommendationId,
+  recommendationId,
+  type UserId,
+  userId,
+} from './domain/ids.ts'
+export type { Artwork, Attribute, Item, Media } from './domain/item.ts'
+export { type Param, Params, param } from './domain/param.ts'
+export type { Query } from './domain/query.ts'
+export {
+  type Reason,
+  type Recommendation,
+  type RecommendationRequest,
+  type RecommendedItem,
+  type Row,
+  type Rung,
+  rungs,
+} from './domain/recommendation.ts'
+export { dayMs, hourMs, type Millis, minuteMs, secondMs } from './domain/time.ts'
+export type { Preferences, User } from './domain/user.ts'
+export type { Rejection, Verdict } from './domain/verdict.ts'
+// the engine
+export {
+  createEngine,
+  type Engine,
+  type EngineConfig,
+  type EngineStatus,
+  type ExplainedCandidate,
+  type ExplainedStage,
+  type Explanation,
+  type FileImport,
+  type MovieLensImport,
+  type Observer,
+  type Person,
+  type RetrievingRole,
+  type Trained,
+  type TrainingOptions,
+} from './engine.ts'
+// the contracts of features and models
+export type { About, Feature } from './features/feature.ts'
+export type { FeatureSet } from './features/feature-set.ts'
+export type { Act, Asker, ModelKind, Neighbourly, RankingModel, Retriever, Settings, TrainingRun } from './models/model.ts'
+// the frame of a funnel
+export { Pipeline } from './pipeline/pipeline.ts'
+export {
+  type Choice,
+  type Filter,
+  type Hydrator,
+  type Outcome,
+  type Placed,
+  type QueryHydrator,
+  type Removed,
+  type Reranker,
+  required,
+  type Scorer,
+  type SideEffect,
+  type Source,
+  type Stage,
+} from './pipeline/stages.ts'
+export type { ScoreTrace, StageKind, StageTrace } from './pipeline/trace.ts'
+// surfaces, and the stages they are made of
+export type { Surface, SurfaceParts } from './serving/surface.ts'
+export { surfaces as standardSurfaces } from './serving/surfaces.ts'
+export { alreadyWatched } from './stages/filters/already-watched.ts'
+export { askedAbout } from './stages/filters/asked-about.ts'
+export { blocked } from './stages/filters/blocked.ts'
+export { notInterested } from './stages/filters/not-interested.ts'
+export { outOfRegion } from './stages/filters/out-of-region.ts'
+export { outOfWindow } from './stages/filters/out-of-window.ts'
+export { tooMature } from './stages/filters/too-mature.ts'
+export { unavailable } from './stages/filters/unavailable.ts'
+export { type Features, featureRows, type RowOf } from './stages/hydrators/features.ts'
+export { type ItemDetails, itemDetails } from './stages/hydrators/item-details.ts'
+export { type ModelScores, scoresOfModels } from './stages/hydrators/model-scores.ts'
+export {
+  type Expected,
+  type LightPredictions,
+  lightPredictions,
+  type Predictions,
+  predictions,
+} from './stages/hydrators/predictions.ts'
+export type { Parts } from './stages/parts.ts'
+export { type Past, past } from './stages/query-hydrators/past.ts'
+export { type Profile, profile } from './stages/query-hydrators/profile.ts'
+export { bestFirst } from './stages/rerankers/best-first.ts'
+export { diverse } from './stages/rerankers/diverse.ts'
+export { page } from './stages/rerankers/page.ts'
+export { expectedValue, lightValue } from './stages/scorers/expected-value.ts'
+export { fused } from './stages/scorers/fusion.ts'
+export { logImpressions } from './stages/side-effects/log-impressions.ts'
+export { becauseYouWatched } from './stages/sources/because-you-watched.ts'
+export { continueWatching } from './stages/sources/continue-watching.ts'
+export { explore } from './stages/sources/explore.ts'
+export { likeWhatYouLiked } from './stages/sources/like-what-you-liked.ts'
+export { nearestToTaste } from './stages/sources/nearest-to-taste.ts'
+export { newArrivals } from './stages/sources/new-arrivals.ts'
+export { nextInLine } from './stages/sources/next-in-line.ts'
+export { popular } from './stages/sources/popular.ts'
+export { statedPreferences } from './stages/sources/preferences.ts'
+export { similarItems } from './stages/sources/similar-items.ts'
+export { trendingNow } from './stages/sources/trending.ts'
+export { usersLikeYou } from './stages/sources/users-like-you.ts'
+export { watchAgain } from './stages/sources/watch-again.ts'
+export type { Clock } from './storage/ports/clock.ts'
+export { version } from './version.ts'

@@ -1,0 +1,47 @@
+import type { FeatureSet } from '../features/feature-set.ts'
+import { ranking } from '../models/kinds.ts'
+import type { RankingModel, TrainingRun } from '../models/model.ts'
+import { modelScoreSchema } from '../models/model-scores.ts'
+import type { Metric } from '../registry/manifest.ts'
+import { judgeRanker } from './judge.ts'
+import { onlyColumns, rankingData } from './ranking-data.ts'
+import { type ReplayedSlate, replayedSchema } from './replay.ts'
+
+/** The newest part of the rows, kept from the rankers to judge them by; then they are fitted on all. */
+const heldOutShare = 0.15
+
+export interface FittedRanker {
+  readonly role: keyof typeof ranking
+  readonly model: RankingModel
+  readonly metrics: Record<string, Metric>
+}
+
+/** Fits each ranker on the columns that it may see; nothing where there are too few slates to hold some out. */
+export async function fitRankers(
+  replayed: readonly ReplayedSlate[],
+  features: FeatureSet,
+  run: (step: string) => TrainingRun,
+): Promise<readonly FittedRanker[]> {
+  const inTime = replayed.toSorted((a, b) => a.slate.at - b.slate.at)
+  const split = Math.floor(inTime.length * (1 - heldOutShare))
+  if (split === 0) return []
+  const rows = {
+    fitted: rankingData(inTime.slice(0, split), features),
+    held: rankingData(inTime.slice(split), features),
+    all: rankingData(inTime, features),
+  }
+  const popularity = onlyColumns(rows.held, ['score.popularity']).rows
+  const columns = { ranker: replayedSchema(features), lightRanker: modelScoreSchema }
+  const rankers: FittedRanker[] = []
+  for (const role of Object.keys(ranking) as (keyof typeof ranking)[]) {
+    const kind = ranking[role]
+    const trial = await kind.fit(onlyColumns(rows.fitted, columns[role]), kind.defaults, run(`fit ${role} to judge it`))
+    const metrics = judgeRanker(trial, onlyColumns(rows.held, columns[role]), popularity)
+    rankers.push({
+      role,
+      metrics,
+      model: await kind.fit(onlyColumns(rows.all, columns[role]), kind.defaults, run(`fit ${role}`)),
+    })
+  }
+  return rankers
+}

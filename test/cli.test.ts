@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { watch } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { createClient } from '../src/client/client.ts'
+import { sqliteEventLog } from '../src/storage/sqlite/event-log.ts'
+
+const root = join(import.meta.dirname, '..')
+
+/** serendip, as `npm run serendip` runs it. */
+const start = (...args: string[]): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, ['bin/run.mjs', 'src/cli/main.ts', ...args], { cwd: root })
+
+/** serendip itself, without what puts it in place. */
+const startBare = (...args: string[]): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/cli/main.ts', ...args], { cwd: root })
+
+async function serendip(...args: string[]) {
+  const child = (args[0] === 'demo' ? start : startBare)(...args)
+  let [out, err] = ['', '']
+  child.stdout.on('data', (text) => (out += text))
+  child.stderr.on('data', (text) => (err += text))
+  const [code] = (await once(child, 'close')) as [number]
+  return { out, err, code }
+}
+
+/** What a verb prints with `--json`: one object, and nothing else on standard output. */
+async function json(...args: string[]) {
+  const { out, err, code } = await serendip(...args, '--json')
+  assert.equal(code, 0, `${args.join(' ')} ended with ${code}: ${err}`)
+  return JSON.parse(out)
+}
+
+describe('the command line', { timeout: 120_000 }, () => {
+  let root: string
+  let dir: string
+  before(async () => {
+    root = await mkdtemp(join(tmpdir(), 'serendip-cli-'))
+    dir = join(root, 'demo')
+  })
+  after(() => rm(root, { recursive: true }))
+
+  const demo = () => json('demo', '--once', '--dir', dir, '--people', '120', '--items', '400', '--days', '15')
+
+  it('demo --once --json prints one object: a known and a new person, every stage and the time', async () => {
+    const told = await demo()
+    assert.deepEqual(Object.keys(told).sort(), ['known', 'newcomer', 'seconds', 'stages'])
+    for (const person of [told.known, told.newcomer]) {
+      assert.equal(typeof person.userId, 'string')
+      assert.equal(typeof person.degraded, 'boolean')
+      assert.ok(person.items.length > 20)
+      for (const [place, item] of person.items.entries()) {
+        assert.ok(typeof item.itemId === 'string' && item.title !== '' && typeof item.reason === 'string' && item.reason !== '')
+        assert.equal(item.position, place)
+        assert.ok(item.propensity > 0 && item.propensity <= 1)
+      }
+    }
+    assert.ok(told.known.items.some(({ reason }: { reason: string }) => reason.startsWith('Because you')))
+    assert.ok(!told.newcomer.items.some(({ reason }: { reason: string }) => reason.startsWith('Because you')))
+    for (const stage of told.stages) {
+      assert.equal(typeof stage.name, 'string')
+      assert.ok([stage.milliseconds, stage.in, stage.out].every(Number.isFinite))
+    }
+    assert.ok(told.stages.length > 20 && told.seconds > 0)
+  })
+
+  it('a second demo starts from what is on disk', async () => {
+    const inLog = async () => {
+      const log = await sqliteEventLog(join(dir, 'log.sqlite'))
+      const last = await log.last()
+      await log.close()
+      return last
+    }
+    const [before, models] = [await inLog(), await readdir(join(dir, 'artifacts', 'artifacts'))]
+    const told = await demo()
+    assert.ok(told.known.items.length > 20)
+    // two pages of impressions, and neither a past nor models made anew
+    assert.ok((await inLog()) - before <= 2 * 96)
+    assert.deepEqual(await readdir(join(dir, 'artifacts', 'artifacts')), models)
+  })
+
+  for (const verb of ['demo', 'serve', 'train', 'recommend', 'explain', 'doctor', 'import'])
+    it(`${verb} --help says what it is for and that it speaks JSON`, async () => {
+      const { out, code } = await serendip(verb, '--help')
+      assert.equal(code, 0)
+      assert.match(out, new RegExp(`Usage: serendip ${verb}`))
+      assert.match(out, /--json/)
+    })
+
+  it('recommend, explain, train and doctor print JSON', async () => {
+    const answer = await json('recommend', 'u00003', '--dir', dir, '--surface', 'for-you', '-n', '7')
+    assert.equal(answer.rows[0].items.length, 7)
+    const { stages, candidates, recommendation } = await json('explain', '--user', 'u00003', '--dir', dir)
+    assert.ok(stages.length > 20 && candidates.length > 100 && recommendation.userId === 'u00003')
+    const { manifests } = await json('train', '--dir', dir)
+    assert.ok(manifests.some(({ role }: { role: string }) => role === 'als'))
+    const { findings } = await json('doctor', '--dir', dir)
+    assert.ok(findings.some(({ part, status }: { part: string; status: string }) => part === 'models' && status === 'ok'))
+  })
+
+  for (const [what, args, code] of [
+    ['a surface that is not there', ['recommend', 'u', '--surface', 'attic'], 'SURFACE_UNKNOWN'],
+    ['training on nothing', ['train'], 'NOTHING_TO_TRAIN_ON'],
+    ['a file that is not there', ['import', 'nowhere.csv', '--kind', 'events'], 'DATA_UNREADABLE'],
+    ['a mapping that is none', ['import', 'x.csv', '--kind', 'events', '--map', 'userId'], 'BAD_REQUEST'],
+  ] as const)
+    it(`${what} is an error with its code and remedy, and ends with 1`, async () => {
+      const { out, err, code: ended } = await serendip(...args, '--dir', join(root, 'empty'), '--json')
+      assert.equal(ended, 1)
+      const { error } = JSON.parse(out)
+      assert.equal(error.code, code)
+      assert.ok(error.what !== '' && error.remedy !== '')
+      assert.ok(err.includes(error.code) && err.includes(error.remedy))
+    })
+
+  it('import takes a CSV in, keeps its good rows, and goes on where it stopped', async () => {
+    const csv = join(root, 'watches.csv')
+    const row = (n: number) => `e${n},u${n % 7},i${n % 20},2026-01-0${1 + (n % 9)}T10:00:00Z,${n === 30 ? 7 : 0.8}`
+    const rows = Array.from({ length: 40 }, (_, n) => row(n))
+    await writeFile(csv, ['eventId,customer,itemId,at,value', ...rows, ''].join('\n'))
+    const take = () =>
+      json('import', csv, '--kind', 'events', '--dir', join(root, 'imported'), '--map', 'userId=customer', '--set', 'type=watch')
+    const first = await take()
+    assert.deepEqual([first.rows, first.accepted, first.rejected, first.resumedFrom], [40, 39, 1, 0])
+    const rejects = await readFile(join(root, 'imported', 'imports', 'watches.csv.rejects.ndjson'), 'utf8')
+    assert.equal(rejects.trim().split('\n').length, 1)
+    const again = await take()
+    assert.deepEqual([again.accepted, again.duplicates, again.rejected], [0, 39, 1])
+  })
+
+  it('an import that was killed goes on where it stopped, and takes every row in once', async () => {
+    const csv = join(root, 'long.csv')
+    const rows = Array.from({ length: 30_000 }, (_, n) => `long-${n},u${n % 99},i${n % 500},2026-01-01T10:00:00Z`)
+    await writeFile(csv, ['eventId,userId,itemId,at', ...rows, ''].join('\n'))
+    const into = join(root, 'killed')
+    const args = ['import', csv, '--kind', 'events', '--dir', into, '--set', 'type=click']
+    await mkdir(join(into, 'imports'), { recursive: true })
+    const watcher = watch(join(into, 'imports'))
+    const child = startBare(...args)
+    watcher.on('change', (_, file) => {
+      if (String(file).endsWith('.checkpoint')) child.kill('SIGKILL')
+    })
+    const [, signal] = await once(child, 'close')
+    watcher.close()
+    assert.equal(signal, 'SIGKILL', 'the import ended before it could be killed')
+    const { resumedFrom, rows: taken, accepted, duplicates } = await json(...args)
+    assert.ok(resumedFrom > 0 && resumedFrom + taken === 30_000, `resumed from ${resumedFrom}, took ${taken}`)
+    assert.equal(accepted + duplicates, taken)
+    const log = await sqliteEventLog(join(into, 'log.sqlite'))
+    assert.equal(await log.last(), 30_000)
+    await log.close()
+  })
+
+  it('serve answers over HTTP, and what it acknowledged before SIGTERM is in the log once', async () => {
+    const server = start('serve', '--dir', dir, '--port', '0', '--json')
+    const [line] = (await once(server.stdout, 'data')) as [Buffer]
+    const client = createClient({ url: JSON.parse(line.toString()).url })
+    const { rows } = await client.recommend('home', { userId: 'u00003' })
+    assert.ok(rows.length > 0)
+    const acknowledged: string[] = []
+    let [sent, signals] = [0, 0]
+    const sender = async (): Promise<void> => {
+      for (;;) {
+        const events = Array.from({ length: 5 }, () => ({
+          eventId: `acknowledged-${sent++}`,
+          type: 'click' as const,
+          userId: 'u00003',
+          itemId: 'v00003',
+        }))
+        try {
+          await client.events(events)
+        } catch {
+          return
+        }
+        acknowledged.push(...events.map(({ eventId }) => eventId))
+        // twice, as when a terminal and npm both pass Ctrl+C on
+        if (acknowledged.length > 200 && signals++ < 2) server.kill('SIGTERM')
+      }
+    }
+    const ended = once(server, 'close')
+    await Promise.all([sender(), sender(), sender(), sender()])
+    assert.deepEqual((await ended)[0], 0)
+    const counts = new Map<string, number>()
+    const log = await sqliteEventLog(join(dir, 'log.sqlite'))
+    for await (const records of log.read(0))
+      for (const { entry } of records)
+        if (entry.kind === 'event') counts.set(entry.event.eventId, (counts.get(entry.event.eventId) ?? 0) + 1)
+    await log.close()
+    assert.ok(acknowledged.length > 200)
+    assert.deepEqual(
+      acknowledged.filter((id) => counts.get(id) !== 1),
+      [],
+    )
+  })
+})

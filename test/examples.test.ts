@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { promisify } from 'node:util'
+import { createEngine } from '../src/index.ts'
+
+const dir = await mkdtemp(join(tmpdir(), 'serendip-examples-'))
+after(() => rm(dir, { recursive: true }))
+
+/** Lines that an example prints. */
+async function linesOf(example: string): Promise<readonly string[]> {
+  const args = ['--disable-warning=ExperimentalWarning', `examples/${example}.ts`, join(dir, example)]
+  const { stdout } = await promisify(execFile)(process.execPath, args)
+  return stdout.trim().split('\n')
+}
+
+test('quickstart puts first what people who watched the same watched too, and shows nothing that was watched already', async () => {
+  const shown = (await linesOf('quickstart')).map((line) => line.split(':')[0]!)
+  assert.equal(shown.length, 2)
+  // the second place may explore
+  assert.ok(['arrival', 'alien'].includes(shown[0]!), shown.join())
+  assert.ok(!shown.includes('dune'))
+})
+
+test('quickstart run again tells the same events again, and they count once', async () => {
+  await linesOf('quickstart')
+  const engine = await createEngine({ dir: join(dir, 'quickstart') })
+  const { logged } = await engine.status()
+  await engine.close()
+  const [items, watches, impressions] = [4, 7, 2]
+  assert.equal(logged, watches + 2 * (items + impressions))
+})
+
+test('custom-source: a surface of its own holds what its own source found, in its order, and nothing else', async () => {
+  assert.deepEqual(await linesOf('custom-source'), ['Leaving soon: Alien, Dune'])
+})
