@@ -93,7 +93,7 @@ describe('the page', missing === undefined ? { timeout: 180_000 } : { skip: miss
         const title = await textOf(page.getByRole('dialog').getByRole('heading').first())
         await afterNewAnswer(page, () => page.getByRole('button', { name: 'Watch to the end' }).click())
         await afterNewAnswer(page, () => page.getByRole('button', { name: 'Like', exact: true }).click())
-        assert.equal(await page.getByRole('button', { name: 'Liked' }).getAttribute('aria-pressed'), 'true')
+        assert.equal(await page.getByRole('button', { name: 'Liked', exact: true }).getAttribute('aria-pressed'), 'true')
         await screenshot(page, 'detail')
         await page.keyboard.press('Escape')
         const now = await cardsOn(page)

@@ -29,7 +29,6 @@ export function App() {
   const [panel, setPanel] = useState<Panel>()
   const [opened, setOpened] = useState<readonly Met[]>([])
   const [question, setQuestion] = useState<Question>()
-  const [sizes, setSizes] = useState<ReadonlyMap<string, number>>(new Map())
   const visit = useRef({ since: 0, acted: false })
 
   const act = (met: Met, what: Act) => {
@@ -91,11 +90,7 @@ export function App() {
           onHome={() => go({ surface: 'home' })}
         />
       </main>
-      <StatusLine
-        answer={answer}
-        candidates={shown === undefined ? undefined : sizes.get(shown)}
-        onExplain={() => shown !== undefined && setQuestion({ recommendationId: shown })}
-      />
+      <StatusLine answer={answer} onExplain={() => shown !== undefined && setQuestion({ recommendationId: shown })} />
       {panel === 'people' && (
         <PersonPicker
           people={people}
@@ -128,15 +123,7 @@ export function App() {
           onClose={close}
         />
       )}
-      {question !== undefined && (
-        <Why
-          question={question}
-          onExplained={({ recommendation, candidates }) =>
-            setSizes((now) => new Map(now).set(recommendation.recommendationId, candidates.length))
-          }
-          onClose={() => setQuestion(undefined)}
-        />
-      )}
+      {question !== undefined && <Why question={question} onClose={() => setQuestion(undefined)} />}
       {toast}
     </>
   )

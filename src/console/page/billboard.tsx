@@ -1,12 +1,13 @@
 import type { Met } from './acts.ts'
 import { Artwork } from './artwork.tsx'
 import { Icon } from './icon.tsx'
-import { clock, newness } from './words.ts'
+import { clock, newness, yearOf } from './words.ts'
 
 /** The first item of the home page, in large. */
 export function Billboard({ met, now, onOpen, onWhy }: { met: Met; now: number; onOpen: (met: Met) => void; onWhy: () => void }) {
   const { item, reason, sponsored } = met
-  const facts = [item.creator, item.categories[0], item.media?.seconds === undefined ? undefined : clock(item.media.seconds)]
+  const length = item.media?.seconds === undefined ? '' : clock(item.media.seconds)
+  const facts = [item.creator, item.categories.slice(0, 3).join(', '), yearOf(item.publishedAt, now), length]
   const fresh = newness(item.publishedAt, now)
   return (
     <section class="billboard" data-row="billboard" aria-label="First of all" key={item.itemId}>
@@ -34,7 +35,7 @@ export function Billboard({ met, now, onOpen, onWhy }: { met: Met; now: number; 
         <h2>{item.title}</h2>
         <p class="facts">
           {fresh !== undefined && <span class="badge">{fresh}</span>}
-          {facts.filter((fact) => fact !== undefined && fact !== '').join(' · ')}
+          {facts.filter(Boolean).join(' · ')}
         </p>
         <p class="billboard-description">{item.description}</p>
         <div class="buttons">

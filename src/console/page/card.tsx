@@ -10,11 +10,13 @@ export interface CardProps {
   readonly now: number
   /** Whether Tab stops here; of a row's cards one does, and arrow keys reach the others. */
   readonly stop: boolean
+  /** Without the reason, where the row's title gives it for all of them. */
+  readonly plain: boolean
   readonly onOpen: (met: Met) => void
   readonly onFocus: () => void
 }
 
-export function Card({ met, done, now, stop, onOpen, onFocus }: CardProps) {
+export function Card({ met, done, now, stop, plain, onOpen, onFocus }: CardProps) {
   const { item, reason, sponsored } = met
   return (
     <button
@@ -28,11 +30,15 @@ export function Card({ met, done, now, stop, onOpen, onFocus }: CardProps) {
     >
       <Picture met={met} done={done} now={now} />
       <span class="card-title">{item.title}</span>
-      {item.creator !== '' && <span class="card-creator">{item.creator}</span>}
-      {(sponsored || reason !== undefined) && (
-        <span class="card-reason">
+      {(sponsored || item.creator !== '') && (
+        <span class="card-creator">
           {sponsored && <b class="sponsored">Sponsored</b>}
-          {reason?.text}
+          {item.creator}
+        </span>
+      )}
+      {reason !== undefined && !plain && (
+        <span class="card-reason">
+          <span>{reason.text}</span>
         </span>
       )}
     </button>

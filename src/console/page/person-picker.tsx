@@ -4,14 +4,11 @@ import { hueOf } from './artwork.tsx'
 import { Combobox } from './combobox.tsx'
 import { Dialog } from './dialog.tsx'
 import { Icon } from './icon.tsx'
-import { aboutPerson, nameOf } from './words.ts'
+import { aboutPerson, initialsOf, nameOf } from './words.ts'
 
 export const Face = ({ person }: { person: Person }) => (
   <span class="face" style={{ '--hue': String(hueOf(person.userId)) }} aria-hidden="true">
-    {nameOf(person)
-      .replaceAll(/[^\p{L}\p{N}]/gu, '')
-      .slice(0, 1)
-      .toUpperCase()}
+    {initialsOf(person)}
   </span>
 )
 

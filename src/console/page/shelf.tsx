@@ -35,10 +35,14 @@ export function Shelf(props: CardsProps) {
           </button>
         </div>
       </header>
-      <Cards {...props} list={list} class="cards run" />
+      <Cards {...props} list={list} plain={haveOneReason(props.cards)} class="cards run" />
     </section>
   )
 }
+
+/** A row that is there for one reason says it by its title. */
+const haveOneReason = (cards: readonly Met[]): boolean =>
+  cards.length > 1 && cards.every(({ reason }) => reason?.text === cards[0]?.reason?.text)
 
 /** The one row of a flat surface: cards in lines under each other. */
 export function Grid(props: CardsProps) {
@@ -57,8 +61,9 @@ function Cards({
   done,
   onOpen,
   list,
+  plain = false,
   class: name,
-}: CardsProps & { list: { current: HTMLUListElement | null }; class: string }) {
+}: CardsProps & { list: { current: HTMLUListElement | null }; plain?: boolean; class: string }) {
   const [current, setCurrent] = useState(0)
   const stop = Math.min(current, cards.length - 1)
   return (
@@ -70,6 +75,7 @@ function Cards({
             done={done.get(met.item.itemId)}
             now={now}
             stop={index === stop}
+            plain={plain}
             onOpen={onOpen}
             onFocus={() => setCurrent(index)}
           />

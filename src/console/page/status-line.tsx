@@ -1,31 +1,40 @@
 import type { Answer } from './answer.ts'
 import { troubleOf } from './api.ts'
-import { count, milliseconds } from './words.ts'
+import { count, milliseconds, stageWords } from './words.ts'
 
 interface StatusProps {
   readonly answer: Answer
-  /** Known once the answer has been explained. */
-  readonly candidates: number | undefined
   readonly onExplain: () => void
 }
 
 /** How the page on view was answered; opens the whole story. */
-export function StatusLine({ answer, candidates, onExplain }: StatusProps) {
+export function StatusLine({ answer, onExplain }: StatusProps) {
   if (answer.status !== 'ready') return null
   const { recommendation, asking, stale } = answer
-  const items = recommendation.rows.reduce((sum, row) => sum + row.items.length, 0)
-  const size = candidates === undefined ? `${count(items)} items` : `${count(candidates)} candidates`
-  const trouble = stale === undefined ? recommendation.degraded : true
+  const { rung, milliseconds: took, candidates, degraded, failed } = recommendation
   return (
     <div class="status" role="status">
-      <button type="button" onClick={onExplain} aria-haspopup="dialog" data-trouble={trouble} data-asking={asking}>
+      <button
+        type="button"
+        onClick={onExplain}
+        aria-haspopup="dialog"
+        data-trouble={degraded || stale !== undefined}
+        data-asking={asking}
+        title="How this page was made"
+      >
         <i aria-hidden="true" />
         <span>
-          answered in {milliseconds(recommendation.milliseconds)} · {recommendation.rung} · {size}
+          answered in {milliseconds(took)} · {rung} · {count(candidates)} candidates
         </span>
-        {recommendation.degraded && <b>degraded{recommendation.failed.length > 0 && `: ${recommendation.failed.join(', ')}`}</b>}
+        {degraded && <b>degraded{fallen(failed)}</b>}
         {stale !== undefined && <b>not renewed: {troubleOf(stale).what}</b>}
       </button>
     </div>
   )
+}
+
+/** The first stage that fell, and how many fell with it; the funnel names them all. */
+const fallen = ([first, ...others]: readonly string[]): string => {
+  if (first === undefined) return ''
+  return `: ${stageWords(first)}${others.length === 0 ? '' : ` and ${count(others.length)} more`}`
 }

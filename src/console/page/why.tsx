@@ -15,18 +15,13 @@ export interface Question {
 
 interface WhyProps {
   readonly question: Question
-  readonly onExplained: (explanation: Explanation) => void
   readonly onClose: () => void
 }
 
 /** The drawer that tells why an item is there, or is not. */
-export function Why({ question, onExplained, onClose }: WhyProps) {
+export function Why({ question, onClose }: WhyProps) {
   const [about, setAbout] = useState(question.item)
-  const loaded = useLoaded(question.recommendationId, async () => {
-    const explanation = await api.explain(question.recommendationId)
-    onExplained(explanation)
-    return explanation
-  })
+  const loaded = useLoaded(question.recommendationId, () => api.explain(question.recommendationId))
   return (
     <Dialog label={about === undefined ? 'How this page was made' : `Why: ${about.title}`} class="sheet drawer" onClose={onClose}>
       {loaded.status === 'loading' && <div class="bone drawer-bone" aria-hidden="true" />}

@@ -6,8 +6,11 @@ const dayMs = 86_400_000
 
 export const count = (n: number): string => whole.format(n)
 
-/** A score or another number on nobody's scale. */
-export const figure = (n: number): string => (n !== 0 && Math.abs(n) < 0.001 ? n.toExponential(1) : significant.format(n))
+/** A score or another number on nobody's scale: three digits, with a power of ten where it is very small or large. */
+export function figure(n: number): string {
+  const size = Math.abs(n)
+  return size !== 0 && (size < 0.001 || size >= 1e6) ? n.toExponential(1) : significant.format(n)
+}
 
 export const percent = (portion: number): string =>
   portion > 0 && portion < 0.001 ? '<0.1 %' : `${significant.format(Math.round(portion * 1000) / 10)} %`
@@ -37,6 +40,10 @@ export function newness(publishedAt: number, now: number): string | undefined {
   return days === 0 ? 'New today' : days === 1 ? 'New yesterday' : `New, ${days} days`
 }
 
+/** The year of what is older than one, and nothing for any other. */
+export const yearOf = (publishedAt: number, now: number): string =>
+  now - publishedAt < 365 * dayMs ? '' : String(new Date(publishedAt).getUTCFullYear())
+
 export function nameOf(person: Person): string {
   const told: Readonly<Record<string, unknown>> = person.user?.attributes ?? {}
   const { name } = told
@@ -47,11 +54,20 @@ const regions = new Intl.DisplayNames('en', { type: 'region' })
 
 export const countryName = (code: string): string => regions.of(code) ?? code
 
-/** "1,204 events · Norway · 34 years", leaving out what is not known. */
+/** One letter of a name; the last two of an id, since ids begin alike. */
+export function initialsOf(person: Person): string {
+  const name = nameOf(person)
+  const letters = name.replaceAll(/[^\p{L}\p{N}]/gu, '')
+  return (name === person.userId ? letters.slice(-2) : letters.slice(0, 1)).toUpperCase()
+}
+
+/** "1,204 events · Norway · 34 years · Comedy, Travel", leaving out what is not known. */
 export function aboutPerson({ events, user }: Person): string {
   const parts = [`${count(events)} ${events === 1 ? 'event' : 'events'}`]
   if (user?.country !== undefined) parts.push(countryName(user.country))
   if (user?.age !== undefined) parts.push(`${user.age} years`)
+  const told = user?.preferences.categories ?? []
+  if (told.length > 0) parts.push(told.slice(0, 2).join(', '))
   return parts.join(' · ')
 }
 
