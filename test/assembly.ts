@@ -45,6 +45,7 @@ export async function assemble(at: number) {
     await foldRecords(world, records)
     const arrived = records.flatMap(({ entry }) => (entry.kind === 'item' ? [entry.item] : []))
     for (const item of arrived) models.content?.add(item)
+    for (const { entry } of records) if (entry.kind === 'item-removed') models.content?.remove(entry.itemId)
     shelves.arrived(arrived, clock.now())
     applied = begun
   }

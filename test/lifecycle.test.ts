@@ -98,7 +98,7 @@ describe('the life of an engine on disk', () => {
 
   it('a model that was damaged on disk stops the start, and the error names the file and the remedy', async () => {
     const folder = await copy()
-    const artifacts = join(folder, 'artifacts', 'artifacts')
+    const artifacts = join(folder, 'artifacts')
     const [shelf] = await readdir(artifacts)
     const [name] = await readdir(join(artifacts, shelf!))
     const file = join(artifacts, shelf!, name!)
@@ -119,7 +119,7 @@ describe('the life of an engine on disk', () => {
   ] as const)
     it(`a ranker that was fitted on ${what} is refused`, async () => {
       const folder = await copy()
-      const registry = new Registry(fileArtifactStore(join(folder, 'artifacts')))
+      const registry = new Registry(fileArtifactStore(folder))
       const champion = (await registry.champions()).get('ranker')!
       const ranker = kinds.ranker.decode(await registry.bytes(champion.id))
       const data = {
@@ -159,7 +159,7 @@ describe('the life of an engine on disk', () => {
     assert.equal(manifests.find(({ role }) => role === 'als')?.parent, first['als'])
     await engine.close()
 
-    const registry = new Registry(fileArtifactStore(join(folder, 'artifacts')))
+    const registry = new Registry(fileArtifactStore(folder))
     assert.equal((await registry.rollback('als')).id, first['als'])
     const again = await open(folder)
     assert.deepEqual((await again.status()).models, { ...second, als: first['als'] })

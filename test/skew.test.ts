@@ -32,13 +32,14 @@ interface Served {
   readonly events: Take
   readonly items: Take
   readonly users: Take
+  readonly remove: Take
 }
 
 /**
- * A day of the world's life. Requests, the events that answer earlier ones, new and changed items and changed people are all
+ * A day of the world's life. Requests, the events that answer earlier ones, new, changed and removed items and changed people are all
  * under way at once, three visits at a time.
  */
-async function live(world: World, { clock, recommend, events, items, users }: Served): Promise<void> {
+async function live(world: World, { clock, recommend, events, items, users, remove }: Served): Promise<void> {
   const first = world.settings.days
   const known = world.items(endOf(world.settings))
   const under: Promise<unknown>[] = []
@@ -56,6 +57,7 @@ async function live(world: World, { clock, recommend, events, items, users }: Se
       ask('for-you', visit.userId),
       items([{ ...known[(n * 7) % known.length]!, tags: [`changed-${n}`] }, newItem(n, visit.at)]),
       events([{ eventId: `like-${n}`, type: 'like', userId: visit.userId, itemId: `new-${n}`, at: visit.at }]),
+      remove(n % 5 === 0 ? [known[(n * 11) % known.length]!.itemId] : []),
       users([{ userId: visit.userId, age: 30, preferences: { items: [known[n % known.length]!.itemId] } }]),
       ask('home', `newcomer-${n >> 2}` as UserId),
       events([{ eventId: `newcomer-${n}`, type: 'watch', userId: `newcomer-${n >> 2}`, itemId: known[n]!.itemId, at: visit.at }]),
@@ -102,18 +104,18 @@ async function compare(log: EventLog, registry: Registry): Promise<void> {
 
 test('a replay of the log finds the rows that were served, float for float, with the log on disk', async () => {
   const { world, engine, clock } = await liveThroughSmallWorld({ dir })
-  const { recommend, ingestEvents: events, ingestItems: items, ingestUsers: users } = engine
-  await live(world, { clock, recommend, events, items, users })
+  const { recommend, ingestEvents: events, ingestItems: items, ingestUsers: users, removeItems: remove } = engine
+  await live(world, { clock, recommend, events, items, users, remove })
   await engine.close()
   const log = await sqliteEventLog(join(dir, 'log.sqlite'), clock)
-  await compare(log, new Registry(fileArtifactStore(join(dir, 'artifacts'))))
+  await compare(log, new Registry(fileArtifactStore(dir)))
   await log.close()
 })
 
 test('a replay of the log finds the rows that were served, float for float, with everything in memory', async () => {
   const world = smallWorld()
   const { clock, log, registry, ingest, parts, learn } = await assemble(endOf(world.settings))
-  const { events, items, users } = ingest
+  const { events, items, users, removeItems: remove } = ingest
   await ingestLines({ ingestEvents: events, ingestItems: items, ingestUsers: users }, world.history())
   await learn()
   // stores that answer a turn later, as those across a network do: so that events come into force in the midst of requests
@@ -126,7 +128,7 @@ test('a replay of the log finds the rows that were served, float for float, with
   }
   const serving = new Serving({ parts: slow, clock, budgetMs: 2_000 })
   const recommend = async (request: RecommendationRequest) => (await serving.recommend(request)).recommendation
-  await live(world, { clock, recommend, events, items, users })
+  await live(world, { clock, recommend, events, items, users, remove })
   await serving.idle()
   await ingest.close()
   await compare(log, registry)

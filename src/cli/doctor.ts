@@ -92,7 +92,7 @@ async function folder(dir: string): Promise<Finding> {
 
 async function engine(dir: string): Promise<readonly Finding[]> {
   try {
-    const opened = await createEngine({ dir })
+    const opened = await createEngine({ dir, warmUpMs: 0 })
     const { logged, items, users, models } = await opened.status()
     await opened.close()
     const trained = Object.keys(models)

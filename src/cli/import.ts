@@ -27,7 +27,9 @@ export const importData = () =>
     .option(...jsonFlag)
     .action(async (path: string, options: Options) => {
       const bars = progress()
-      const result = await withEngine(dirOf(options), bars.report, (engine) => run(engine, path, options, bars.report))
+      const result = await withEngine(dirOf(options), bars.report, (engine) => run(engine, path, options, bars.report), {
+        warmUpMs: 0,
+      })
       bars.end()
       print(options.json === true, result, inWords(result))
     })

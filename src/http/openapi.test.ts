@@ -71,6 +71,7 @@ const examples: Readonly<Record<string, readonly [path: string, init?: RequestIn
   ready: ['/ready'],
   metrics: ['/metrics'],
   openapi: ['/openapi.json'],
+  'remove-item': ['/v1/items/i', { method: 'DELETE' }],
 }
 
 test('the document has the shape of OpenAPI 3.1', async (t) => {
@@ -86,7 +87,7 @@ test('the document has the shape of OpenAPI 3.1', async (t) => {
   for (const { path, method, operation } of operations) {
     const name = `${method} ${path}`
     assert.match(path, /^\/[\w./{}-]+$/)
-    assert.ok(['get', 'post'].includes(method), name)
+    assert.ok(['get', 'post', 'delete'].includes(method), name)
     assert.ok(operation.summary && operation.tags.length === 1, name)
     const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter)
     const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path')

@@ -33,6 +33,8 @@ export interface QueryHydrator<Q, Added extends object> extends Stage<Q> {
 
 /** Finds items, best first. All sources of a step run in parallel; one that fails or is late brings nothing. */
 export interface Source<Q> extends Stage<Q> {
+  /** Why it brings what it brings, in the person's words, for when no item of theirs is named as the cause. */
+  readonly reason?: string
   readonly retrieve: (query: Q, signal: AbortSignal) => Promise<readonly Found[]>
 }
 

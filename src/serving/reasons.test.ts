@@ -8,6 +8,16 @@ const knowing = (acts: Readonly<Record<string, PastAct>> = {}, country = ''): Kn
   title: (id) => titles[id],
   act: (id) => acts[id],
   country,
+  reasons: new Map([
+    ['source.continue-watching', 'You began this'],
+    ['source.watch-again', 'You watched this'],
+    ['source.because-you-watched', 'Watched by people who watch what you watch'],
+    ['source.next-in-line', 'Often watched next'],
+    ['source.users-like-you', 'Liked by people like you'],
+    ['source.nearest-to-taste', 'Close to your taste'],
+    ['source.trending', 'Trending now'],
+    ['source.popular', 'Popular now'],
+  ]),
 })
 const found = (source: string, { because, rank = 0, row }: { because?: string; rank?: number; row?: string } = {}) => ({
   itemId: itemId('new'),

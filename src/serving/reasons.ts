@@ -8,6 +8,8 @@ export interface Known {
   readonly act: (id: ItemId) => PastAct | undefined
   /** Empty where unknown. */
   readonly country: string
+  /** The reasons that the funnel's sources give for what they bring, the most telling source first. */
+  readonly reasons: ReadonlyMap<string, string>
 }
 
 export interface PastAct {
@@ -20,68 +22,45 @@ export interface PastAct {
 /** From here on a sign is said to be liking: a like, a save, four stars of five. */
 const liking = 2
 
-/** Sources by how much their reason tells the person, best first. */
-const telling = [
-  'source.continue-watching',
-  'source.watch-again',
-  'source.because-you-watched',
-  'source.next-in-line',
-  'source.like-what-you-liked',
-  'source.users-like-you',
-  'source.preferences',
-  'source.nearest-to-taste',
-  'source.watched-together',
-  'source.follows',
-  'source.reads-alike',
-  'source.near-in-taste',
-  'source.trending',
-  'source.new-arrivals',
-  'source.popular',
-  'source.explore',
-]
-
 /** A rank below this one is a better reason than a more telling source's tail. */
 const convincingRank = 60
 
-const words: Readonly<Record<string, (known: Known, itemId: ItemId) => string>> = {
+/** What is better said with the item's own past, or the person's place, in it. */
+const closer: Readonly<Record<string, (known: Known, itemId: ItemId) => string | undefined>> = {
   'source.continue-watching': (known, itemId) => {
     const { portion } = known.act(itemId) ?? { portion: 0 }
-    return portion > 0 ? `You stopped at ${Math.round(portion * 100)} %` : 'You began this'
+    return portion > 0 ? `You stopped at ${Math.round(portion * 100)} %` : undefined
   },
   // a watch to the end weighs exactly as much as liking begins with; only a word of praise weighs more
-  'source.watch-again': (known, itemId) => ((known.act(itemId)?.weight ?? 0) > liking ? 'You loved this' : 'You watched this'),
-  'source.next-in-line': () => 'Often watched next',
-  'source.because-you-watched': () => 'Watched by people who watch what you watch',
-  'source.like-what-you-liked': () => 'Like what you liked',
-  'source.users-like-you': () => 'Liked by people like you',
-  'source.preferences': () => 'From what you said you like',
-  'source.nearest-to-taste': () => 'Close to your taste',
-  'source.watched-together': () => 'Often watched together',
-  'source.follows': () => 'Often comes next',
-  'source.reads-alike': () => 'About similar things',
-  'source.near-in-taste': () => 'Loved by the same people',
-  'source.trending': () => 'Trending now',
-  'source.new-arrivals': () => 'Just arrived',
-  'source.popular': ({ country }) => (country === '' ? 'Popular now' : 'Popular in your country'),
-  'source.explore': () => 'Something new to try',
+  'source.watch-again': (known, itemId) => ((known.act(itemId)?.weight ?? 0) > liking ? 'You loved this' : undefined),
+  'source.popular': ({ country }) => (country === '' ? undefined : 'Popular in your country'),
 }
 
-/** The row's own reason where the row has one, else the most telling of the sources that ranked it well. */
+/**
+ * The row's own reason where the row has one. Else one that names an item of the person's own past, else that of the most telling
+ * source, which is the one that stands first in the funnel; and rather of sources that ranked the item well.
+ */
 export function reasonFor(
   { itemId, origins, row }: Pick<Candidate, 'itemId' | 'origins'> & { readonly row?: string | undefined },
   known: Known,
 ): Reason {
   const ofRow = row === undefined ? undefined : origins.find((origin) => rowOf(origin) === row)
-  const order = (origin: Origin) => telling.indexOf(origin.source) + (origin.rank < convincingRank ? 0 : telling.length)
+  const sources = [...known.reasons.keys()]
+  const order = (origin: Origin) =>
+    (origin.rank < convincingRank ? 0 : 2 * sources.length) +
+    (named(origin, known) ? 0 : sources.length) +
+    sources.indexOf(origin.source)
   const origin = ofRow ?? [...origins].sort((a, b) => order(a) - order(b))[0]
   if (origin === undefined) return { source: 'ladder.popular', text: 'Popular now' }
   return worded(origin, itemId, known)
 }
 
+const named = ({ because }: Origin, known: Known) => because !== undefined && becauseOf(because, known) !== undefined
+
 function worded({ source, because }: Origin, itemId: ItemId, known: Known): Reason {
   const cause = because === undefined ? undefined : becauseOf(because, known)
   if (because !== undefined && cause !== undefined) return { source, because, text: cause }
-  return { source, text: words[source]?.(known, itemId) ?? 'For you' }
+  return { source, text: closer[source]?.(known, itemId) ?? known.reasons.get(source) ?? 'For you' }
 }
 
 /** Names an item of the person's past and what they did to it; nothing where either is unknown. */

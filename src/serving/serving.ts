@@ -180,7 +180,7 @@ export class Serving {
     outcome: AnyOutcome | undefined,
   ): Promise<{ rows: readonly Row[]; rung: Rung }> {
     if (outcome !== undefined && outcome.slate.length > 0) {
-      const rows = rowsOf(surface, outcome.slate as Parameters<typeof rowsOf>[1], await this.#known(outcome))
+      const rows = rowsOf(surface, outcome.slate as Parameters<typeof rowsOf>[1], await this.#known(surface, outcome))
       const fit = wellJudged(outcome) ? rows : await this.#ladder.fitting(query, person, rows)
       if (fit.length > 0) return { rows: fit, rung: rungOf(outcome) }
     }
@@ -190,13 +190,18 @@ export class Serving {
   }
 
   /** Titles of the items that are named as causes, and the history that makes them true. */
-  async #known({ query, slate }: AnyOutcome): Promise<Known> {
+  async #known({ pipeline }: Surface, { query, slate }: AnyOutcome): Promise<Known> {
     const { history = [], country = '' } = query as Query & Partial<Pick<Past, 'history'> & Pick<Profile, 'country'>>
     const causes = [...new Set(slate.flatMap(({ origins }) => origins.flatMap(({ because }) => because ?? [])))]
     const items = await this.#ladder.itemsSoon(causes)
     const titles = new Map(causes.map((id, i) => [id, items?.[i]?.title]))
     const acts = new Map(history.map((act) => [act.itemId, act]))
-    return { title: (id) => titles.get(id), act: (id) => acts.get(id), country }
+    const reasons = new Map(
+      pipeline.stages.flatMap(({ name, reason }: { name: string; reason?: string }) =>
+        name.startsWith('source.') ? [[name, reason ?? 'For you'] as const] : [],
+      ),
+    )
+    return { title: (id) => titles.get(id), act: (id) => acts.get(id), country, reasons }
   }
 
   #logFallback(query: Query, rows: readonly Row[]): void {

@@ -4,6 +4,7 @@ import { gaussian } from '../math/random.ts'
 import { categories } from './categories.ts'
 import { some, stream } from './draws.ts'
 import { affinity, mayWatch } from './enjoyment.ts'
+import { firstNames, lastNames } from './names.ts'
 import type { HiddenPerson } from './people.ts'
 import { tasteAt } from './taste.ts'
 import type { Truth } from './truth.ts'
@@ -18,9 +19,15 @@ export function userRow(truth: Truth, person: HiddenPerson): User {
     userId: person.userId,
     country: person.country,
     ...(random() < shareTellingAge ? { age: person.age } : {}),
-    attributes: { language: person.language, device: person.device, evenings: person.hour >= 17 },
+    attributes: { name: nameOf(truth, person), language: person.language, device: person.device, evenings: person.hour >= 17 },
     preferences: random() < shareStating ? statedBy(truth, person) : { items: [], categories: [], creators: [] },
   }
+}
+
+function nameOf({ settings }: Truth, { index }: HiddenPerson): string {
+  const random = stream(settings.seed, 'name', index)
+  const one = (names: readonly string[]) => names[Math.floor(random() * names.length)]!
+  return `${one(firstNames)} ${one(lastNames)}`
 }
 
 /** One to three categories, up to two creators and up to three items that suit the person's taste, roughly, when they joined. */

@@ -23,6 +23,8 @@ export interface Shelves {
 }
 
 const length = 500
+/** An item trends from this much more than its usual pace; 1 is as usual. */
+const rises = 1.05
 /** What has been published for longer than this is no arrival any more. */
 const newForMs = 21 * dayMs
 /** From about so many impressions on, an item's rates are known well enough. */
@@ -68,7 +70,7 @@ export class StockedShelves implements Shelves {
     const items = await catalog.items(this.#popular.map((found) => found.itemId))
     this.#safe = items.filter((item) => item !== undefined).filter((item) => showable(item, at) && forAnyone(item))
     if (this.#safe.length === 0) this.#safe = unwatched
-    this.#trending = best(rising)
+    this.#trending = best(rising.filter(({ score }) => score > rises))
     this.#newest = best(arrivals)
     this.#uncertain = best(unknown)
   }

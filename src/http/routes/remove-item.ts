@@ -8,7 +8,7 @@ export const removeItem: Route = (app, { engine }) =>
     '/v1/items/:itemId',
     {
       schema: {
-        operationId: 'removeItem',
+        operationId: 'remove-item',
         tags: ['catalog'],
         summary: 'Take an item out of the catalog; its events stay in the log',
         params: Type.Object({ itemId: ItemIdSchema }),

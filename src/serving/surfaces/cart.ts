@@ -25,9 +25,9 @@ export const cart = (parts: SurfaceParts): Surface => ({
   pipeline: Pipeline.named('cart')
     .know(profile(parts), past(parts))
     .retrieve(
-      similarItems('watched-together', () => parts.models().itemKnn),
-      similarItems('follows', () => parts.models().markov),
-      similarItems('reads-alike', () => parts.models().content, 100),
+      similarItems('watched-together', 'Often watched together', () => parts.models().itemKnn),
+      similarItems('follows', 'Often comes next', () => parts.models().markov),
+      similarItems('reads-alike', 'About similar things', () => parts.models().content, 100),
     )
     .filter(askedAbout(), alreadyWatched())
     .hydrate(itemDetails(parts))

@@ -37,15 +37,15 @@ export const forYou = (parts: SurfaceParts): Surface => ({
   pipeline: Pipeline.named('for-you')
     .know(profile(parts), past(parts))
     .retrieve(
-      nearestToTaste(parts),
       becauseYouWatched(parts),
-      usersLikeYou(parts),
       nextInLine(parts),
       likeWhatYouLiked(parts),
+      usersLikeYou(parts),
       statedPreferences(parts),
-      popular(parts),
+      nearestToTaste(parts),
       trendingNow(parts),
       newArrivals(parts),
+      popular(parts),
       explore(parts),
     )
     .filter(alreadyWatched())

@@ -39,17 +39,17 @@ export const home = (parts: SurfaceParts): Surface => ({
   pipeline: Pipeline.named('home')
     .know(profile(parts), past(parts))
     .retrieve(
-      nearestToTaste(parts),
-      becauseYouWatched(parts),
-      usersLikeYou(parts),
-      nextInLine(parts),
-      likeWhatYouLiked(parts),
-      statedPreferences(parts),
-      popular(parts),
-      trendingNow(parts),
-      newArrivals(parts),
       continueWatching(),
       watchAgain(),
+      becauseYouWatched(parts),
+      nextInLine(parts),
+      likeWhatYouLiked(parts),
+      usersLikeYou(parts),
+      statedPreferences(parts),
+      nearestToTaste(parts),
+      trendingNow(parts),
+      newArrivals(parts),
+      popular(parts),
       explore(parts),
     )
     .filter(alreadyWatched(['source.watch-again']))

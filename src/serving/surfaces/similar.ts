@@ -24,9 +24,9 @@ export const similar = (parts: SurfaceParts): Surface => ({
   pipeline: Pipeline.named('similar')
     .know(profile(parts), past(parts))
     .retrieve(
-      similarItems('watched-together', () => parts.models().itemKnn),
-      similarItems('near-in-taste', () => parts.models().als),
-      similarItems('reads-alike', () => parts.models().content),
+      similarItems('watched-together', 'Often watched together', () => parts.models().itemKnn),
+      similarItems('near-in-taste', 'Loved by the same people', () => parts.models().als),
+      similarItems('reads-alike', 'About similar things', () => parts.models().content),
     )
     .filter(askedAbout())
     .hydrate(itemDetails(parts))

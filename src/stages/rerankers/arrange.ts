@@ -27,18 +27,19 @@ const window = 20
  * creators side by side; sponsored never. Answers indices into `ranked`.
  */
 export function arrange(ranked: readonly Arrangeable[], size: number, rules: Rules, at: Millis): readonly number[] {
-  const pool = contenders(ranked, size, rules, at)
+  const pool = new Pool(ranked, size, rules, at)
   const slate: Contender[] = []
   while (slate.length < size) {
     const counts = countsOf(slate)
-    const next = strictness.map((allow) => bestOf(pool, slate, counts, rules, allow)).find((found) => found !== undefined)
+    const next = strictness.map((allow) => () => bestOf(pool, slate, counts, rules, allow)).reduce(orElse, undefined)
     if (next === undefined) break
     next.taken = true
     slate.push(next)
-    for (const other of pool) if (!other.taken) other.likeness = Math.max(other.likeness, likeness(other.item, next.item))
   }
   return slate.map(({ index }) => index)
 }
+
+const orElse = <T>(found: T | undefined, find: () => T | undefined): T | undefined => found ?? find()
 
 /** How alike two items look in a row: 1 for the same creator and categories, 0 for nothing in common. */
 export function likeness(a: Item | undefined, b: Item | undefined): number {
@@ -52,8 +53,9 @@ interface Contender {
   readonly item: Item | undefined
   /** In [0, 1], freshness included. */
   readonly relevance: number
-  /** To the most alike of those that stand already. */
+  /** To the most alike of the first `compared` that stand already. */
   likeness: number
+  compared: number
   taken: boolean
 }
 
@@ -81,40 +83,83 @@ const strictness: readonly (readonly Allow[])[] = [
   [sponsorFits],
 ]
 
-/** The best few hundred: what stands below would need a miracle, and miracles are the explorer's business. */
-function contenders(ranked: readonly Arrangeable[], size: number, rules: Rules, at: Millis): Contender[] {
-  const top = ranked.slice(0, Math.max(200, size * 10))
-  const worst = top.at(-1)?.score ?? 0
-  const range = (top[0]?.score ?? 0) - worst || 1
-  return top.map(({ score, item }, index) => {
-    const age = item === undefined ? Number.POSITIVE_INFINITY : Math.max(0, at - item.publishedAt)
-    const fresh = 1 + rules.freshness * 2 ** -(age / (3 * dayMs))
-    return { index, item, relevance: ((score - worst) / range) * fresh, likeness: 0, taken: false }
-  })
+/** The best few hundred: what stands below would need a miracle, and miracles are the explorer's business. Made as they are looked at. */
+class Pool {
+  readonly count: number
+  readonly #ranked: readonly Arrangeable[]
+  readonly #rules: Rules
+  readonly #at: Millis
+  readonly #worst: number
+  readonly #range: number
+  readonly #made: Contender[] = []
+
+  constructor(ranked: readonly Arrangeable[], size: number, rules: Rules, at: Millis) {
+    this.count = Math.min(ranked.length, Math.max(200, size * 10))
+    // what no scorer could give a number to stands last, and has no part in the scale
+    while (this.count > 0 && ranked[this.count - 1]!.score === Number.NEGATIVE_INFINITY) this.count--
+    this.#ranked = ranked
+    this.#rules = rules
+    this.#at = at
+    this.#worst = ranked[this.count - 1]?.score ?? 0
+    this.#range = (ranked[0]?.score ?? 0) - this.#worst || 1
+  }
+
+  /** No contender from this place on is more relevant. */
+  mostFrom(place: number): number {
+    return this.#plain(place) * (1 + this.#rules.freshness)
+  }
+
+  /** In order, each place after all those before it. */
+  at(place: number): Contender {
+    return (this.#made[place] ??= this.#contender(place))
+  }
+
+  #plain(place: number): number {
+    return (this.#ranked[place]!.score - this.#worst) / this.#range
+  }
+
+  #contender(index: number): Contender {
+    const { item } = this.#ranked[index]!
+    const age = item === undefined ? Number.POSITIVE_INFINITY : Math.max(0, this.#at - item.publishedAt)
+    const fresh = 1 + this.#rules.freshness * 2 ** -(age / (3 * dayMs))
+    return { index, item, relevance: this.#plain(index) * fresh, likeness: 0, compared: 0, taken: false }
+  }
 }
 
+/**
+ * The best contender that is allowed, the first of equals. Likeness only grows as the slate does, so what a contender was worth bounds
+ * what it is worth now, and most need not be compared again (Minoux's lazy greedy, 1978).
+ */
 function bestOf(
-  pool: readonly Contender[],
+  pool: Pool,
   slate: readonly Contender[],
   counts: Counts,
   rules: Rules,
   allow: readonly Allow[],
 ): Contender | undefined {
+  const diversity = slate.length === 0 ? 0 : rules.diversity
   let best: Contender | undefined
   let most = Number.NEGATIVE_INFINITY
-  for (const contender of pool) {
-    if (contender.taken) continue
-    const worth =
-      slate.length === 0
-        ? contender.relevance
-        : (1 - rules.diversity) * contender.relevance - rules.diversity * contender.likeness
-    if (worth > most && allow.every((fits) => fits(contender.item, counts, rules))) {
+  for (let place = 0; place < pool.count; place++) {
+    if ((1 - diversity) * pool.mostFrom(place) <= most) break
+    const contender = pool.at(place)
+    if (contender.taken || worth(contender, diversity) <= most) continue
+    if (!allow.every((fits) => fits(contender.item, counts, rules))) continue
+    while (contender.compared < slate.length && worth(contender, diversity) > most) {
+      const other = slate[contender.compared++]!
+      contender.likeness = Math.max(contender.likeness, likeness(contender.item, other.item))
+    }
+    const worthNow = worth(contender, diversity)
+    if (worthNow > most) {
       best = contender
-      most = worth
+      most = worthNow
     }
   }
   return best
 }
+
+const worth = ({ relevance, likeness }: Contender, diversity: number): number =>
+  (1 - diversity) * relevance - diversity * likeness
 
 function countsOf(slate: readonly Contender[]): Counts {
   const creators = new Map<string, number>()
@@ -131,6 +176,6 @@ function countsOf(slate: readonly Contender[]): Counts {
 
 function overlap(a: readonly string[], b: readonly string[]): number {
   let common = 0
-  for (const name of a) if (b.includes(name)) common++
+  for (let i = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) if (a[i] === b[j]) common++
   return common === 0 ? 0 : common / (a.length + b.length - common)
 }

@@ -11,15 +11,23 @@ import { explorationShare, ruleParams, rulesFrom } from './rules.ts'
 export const diverse = (): Reranker<Query, Arrangeable> => ({
   name: 'reranker.diverse',
   params: ruleParams,
-  rerank: (query, ranked, size) => diverseSlate(query, ranked, size),
+  rerank: (query, ranked, size) => drawSlate(query, planSlate(query, ranked, size)),
 })
 
-export function diverseSlate(query: Query, ranked: readonly Arrangeable[], size: number): readonly Choice[] {
+/** What may come to stand in a slate: those who do unless an explorer takes their place, and the explorers. Nothing is drawn yet. */
+export interface Plan {
+  readonly slate: readonly number[]
+  readonly explorers: readonly number[]
+}
+
+export function planSlate(query: Query, ranked: readonly Arrangeable[], size: number): Plan {
   const rules = rulesFrom(query.params)
   const slate = arrange(ranked, size, rules, query.at)
-  const explorers = explorersBeside(ranked, slate, rules)
-  return withExploration(slate, explorers, query.params.get(explorationShare), mulberry32(fnv1a(query.recommendationId)))
+  return { slate, explorers: query.params.get(explorationShare) > 0 ? explorersBeside(ranked, slate, rules) : [] }
 }
+
+export const drawSlate = (query: Query, { slate, explorers }: Plan): readonly Choice[] =>
+  withExploration(slate, explorers, query.params.get(explorationShare), mulberry32(fnv1a(query.recommendationId)))
 
 const mostExplorers = 12
 

@@ -3,7 +3,7 @@ import { param } from '../../domain/param.ts'
 import type { Query } from '../../domain/query.ts'
 import type { Choice, Reranker } from '../../pipeline/stages.ts'
 import { type Arrangeable, arrange, type Rules } from './arrange.ts'
-import { diverseSlate } from './diverse.ts'
+import { drawSlate, type Plan, planSlate } from './diverse.ts'
 import { ruleParams, rulesFrom } from './rules.ts'
 
 const rowLength = param('page.row-length', {
@@ -38,8 +38,10 @@ export const page = (): Reranker<Query, Arrangeable> => ({
   rerank(query, ranked, size) {
     const length = query.params.get(rowLength)
     const rules = rulesFrom(query.params)
-    const picks = topPicks(query, ranked, Math.min(length, size))
-    const onPage = new Set(picks.map(({ index }) => index))
+    const plan = planPicks(query, ranked, Math.min(length, size))
+    const picks = drawSlate(query, plan)
+    // whatever was drawn, the rows below are the same: so what stands there stands there with certainty
+    const onPage = new Set([...plan.slate, ...plan.explorers])
     const rows = [{ id: 'top-picks', choices: picks, value: rowValue(picks, ranked) }]
     const proposals = proposalsFor(ranked, query.params.get(mostBecause), query.params.get(mostCategories))
     let room = size - picks.length
@@ -84,14 +86,12 @@ const rowsOfOld: Readonly<Record<string, string>> = {
 const oldOrigin = ({ origins }: Arrangeable) => origins.find(({ source }) => source in rowsOfOld)
 
 /** The best of what is new to the person. */
-function topPicks(query: Query, ranked: readonly Arrangeable[], size: number): readonly Choice[] {
+function planPicks(query: Query, ranked: readonly Arrangeable[], size: number): Plan {
   const unseen = [...ranked.keys()].filter((index) => oldOrigin(ranked[index]!) === undefined)
-  const slate = diverseSlate(
-    query,
-    unseen.map((index) => ranked[index]!),
-    size,
-  )
-  return slate.map((choice) => ({ ...choice, index: unseen[choice.index]! }))
+  const candidates = unseen.map((index) => ranked[index]!)
+  const { slate, explorers } = planSlate(query, candidates, size)
+  const among = (places: readonly number[]) => places.map((place) => unseen[place]!)
+  return { slate: among(slate), explorers: among(explorers) }
 }
 
 /** Row ids and who could stand in them, best first. */

@@ -9,6 +9,7 @@ const begunPortion = 0.1
 /** What was begun and not finished, latest first. */
 export const continueWatching = (count = 20): Source<Query & Past> => ({
   name: 'source.continue-watching',
+  reason: 'You began this',
   retrieve: async ({ history }) =>
     history
       .filter(({ portion }) => portion >= begunPortion && portion < watchedPortion)

@@ -9,6 +9,7 @@ export const exploreSource = 'source.explore'
 /** Items of which little is known, a different handful for each request, so that each gets its chance to be known. */
 export const explore = ({ shelves }: Pick<Parts, 'shelves'>, count = 60): Source<Query> => ({
   name: exploreSource,
+  reason: 'Something new to try',
   retrieve: async ({ recommendationId }) =>
     shuffle([...shelves.uncertain()], mulberry32(fnv1a(recommendationId, 0x5eed))).slice(0, count),
 })

@@ -9,8 +9,14 @@ import type { Profile } from '../query-hydrators/profile.ts'
 export const sourceTimeoutMs = 25
 
 /** A source that asks one retrieval model; it brings nothing until that model is trained. */
-export const fromModel = (name: string, model: () => Retriever | undefined, count: number): Source<Query & Past & Profile> => ({
+export const fromModel = (
+  name: string,
+  reason: string,
+  model: () => Retriever | undefined,
+  count: number,
+): Source<Query & Past & Profile> => ({
   name: `source.${name}`,
+  reason,
   timeoutMs: sourceTimeoutMs,
   retrieve: async (query) => model()?.retrieve(askerOf(query), count) ?? [],
 })

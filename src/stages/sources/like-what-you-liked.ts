@@ -3,4 +3,4 @@ import { fromModel } from './from-model.ts'
 
 /** What reads like the things this person liked. Works from the first like, and for items that nobody has seen yet. */
 export const likeWhatYouLiked = ({ models }: Pick<Parts, 'models'>) =>
-  fromModel('like-what-you-liked', () => models().content, 250)
+  fromModel('like-what-you-liked', 'Like what you liked', () => models().content, 250)

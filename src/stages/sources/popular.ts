@@ -9,6 +9,7 @@ import { sourceTimeoutMs } from './from-model.ts'
 /** What is watched most where, on what and at what hour the person is; before the first training, what is watched most. */
 export const popular = ({ models, shelves }: Pick<Parts, 'models' | 'shelves'>, count = 250): Source<Query & Past & Profile> => ({
   name: 'source.popular',
+  reason: 'Popular now',
   timeoutMs: sourceTimeoutMs,
   async retrieve(query) {
     const context = query.country === '' ? query.context : { ...query.context, country: query.country }

@@ -7,6 +7,7 @@ import { sourceTimeoutMs } from './from-model.ts'
 /** What fits the categories and creators named at the door. */
 export const statedPreferences = ({ models }: Pick<Parts, 'models'>, count = 200): Source<Query & Profile> => ({
   name: 'source.preferences',
+  reason: 'From what you said you like',
   timeoutMs: sourceTimeoutMs,
   enabled: ({ preferences }) => preferences.categories.length + preferences.creators.length > 0,
   async retrieve({ preferences }) {

@@ -4,8 +4,9 @@ import type { Neighbourly } from '../../models/model.ts'
 import type { Source } from '../../pipeline/stages.ts'
 
 /** The nearest to the items asked about, by one model; a candidate near to several counts with the sum. */
-export const similarItems = (name: string, model: () => Neighbourly | undefined, count = 200): Source<Query> => ({
+export const similarItems = (name: string, reason: string, model: () => Neighbourly | undefined, count = 200): Source<Query> => ({
   name: `source.${name}`,
+  reason,
   enabled: ({ seeds }) => seeds.length > 0,
   async retrieve({ seeds }) {
     const neighbourly = model()

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Candidate } from '../../domain/candidate.ts'
+import { itemId, recommendationId, userId } from '../../domain/ids.ts'
+import { completeItem, type Item } from '../../domain/item.ts'
+import { Params } from '../../domain/param.ts'
+import { noPreferences } from '../../domain/user.ts'
+import { alreadyWatched } from './already-watched.ts'
+import { askedAbout } from './asked-about.ts'
+import { blocked } from './blocked.ts'
+import { notInterested } from './not-interested.ts'
+import { outOfRegion } from './out-of-region.ts'
+import { outOfWindow } from './out-of-window.ts'
+import { tooMature } from './too-mature.ts'
+import { unavailable } from './unavailable.ts'
+
+const asking = (more: object = {}) => ({
+  recommendationId: recommendationId('r'),
+  surface: 'test',
+  userId: userId('ada'),
+  at: 1_000,
+  size: 10,
+  context: {},
+  seeds: [],
+  params: Params.none,
+  preferences: noPreferences,
+  age: 16,
+  country: '',
+  history: [],
+  watched: [],
+  refused: { items: [], creators: [], categories: [] },
+  readFrom: 0,
+  ...more,
+})
+const candidate = (id: string, ...sources: string[]): Candidate => ({
+  itemId: itemId(id),
+  origins: sources.map((source, rank) => ({ source, rank, score: 1 })),
+  score: 0,
+  propensity: 1,
+})
+/** A candidate whose item is as told; `undefined` for one that the catalog does not know. */
+const of = (id: string, about: Partial<Item> | undefined) => ({
+  ...candidate(id),
+  item: about === undefined ? undefined : completeItem({ itemId: itemId(id), title: id, ...about }, 0),
+})
+
+test('what was watched is not shown again, unless a source was asked for just that', () => {
+  const seen = asking({ watched: ['a', 'b'] })
+  const candidates = [candidate('a', 'source.popular'), candidate('b', 'source.popular', 'source.watch-again'), candidate('c')]
+  assert.deepEqual(alreadyWatched().keeps(seen, candidates), [false, false, true])
+  assert.deepEqual(alreadyWatched(['source.watch-again']).keeps(seen, candidates), [false, true, true])
+})
+
+test('neither an item, nor a creator, nor any of the categories that someone has had enough of is kept', () => {
+  const keeps = (refused: object, ...candidates: ReturnType<typeof of>[]) =>
+    notInterested().keeps(asking({ refused: { items: [], creators: [], categories: [], ...refused } }), candidates)
+  const a = of('a', { creator: 'bob', categories: ['drama', 'war'] })
+  const b = of('b', { creator: 'eve', categories: ['comedy'] })
+  const unknown = of('z', undefined)
+  assert.deepEqual(keeps({}, a, b, unknown), [true, true, true])
+  assert.deepEqual(keeps({ items: ['b', 'z'] }, a, b, unknown), [true, false, false])
+  assert.deepEqual(keeps({ creators: ['bob'] }, a, b), [false, true])
+  assert.deepEqual(keeps({ categories: ['war'] }, a, b), [false, true])
+})
+
+test('an item is shown from the moment of its publication until that of its expiry', () => {
+  const items = [{ publishedAt: 1_000 }, { publishedAt: 1_001 }, { expiresAt: 1_001 }, { expiresAt: 1_000 }, undefined]
+  assert.deepEqual(
+    outOfWindow().keeps(
+      asking({ at: 1_000 }),
+      items.map((about, n) => of(`i${n}`, about)),
+    ),
+    [true, false, true, false, false],
+  )
+})
+
+test('an item is shown where it may be, and one that is bound to places nowhere unknown', () => {
+  const candidates = [of('everywhere', {}), of('north', { regions: ['NO', 'SE'] }), of('unknown', undefined)]
+  assert.deepEqual(outOfRegion().keeps(asking({ country: 'SE' }), candidates), [true, true, false])
+  assert.deepEqual(outOfRegion().keeps(asking({ country: 'DE' }), candidates), [true, false, false])
+  assert.deepEqual(outOfRegion().keeps(asking(), candidates), [true, false, false])
+})
+
+test('nobody is shown what is rated above their age', () => {
+  const candidates = [of('all', {}), of('own', { maturity: 12 }), of('above', { maturity: 13 }), of('unknown', undefined)]
+  assert.deepEqual(tooMature().keeps(asking({ age: 12 }), candidates), [true, true, false, false])
+})
+
+test('only what the catalog says is there and nobody has blocked is kept: what it does not know fails closed', () => {
+  const candidates = [of('there', {}), of('gone', { available: false }), of('unknown', undefined)]
+  assert.deepEqual(unavailable().keeps(asking(), candidates), [true, false, false])
+  const judged = [of('fine', {}), of('bad', { blocked: true }), of('unknown', undefined)]
+  assert.deepEqual(blocked().keeps(asking(), judged), [true, false, false])
+})
+
+test('nothing goes well with itself', () => {
+  const seeds = [itemId('a')]
+  assert.deepEqual(askedAbout().keeps(asking({ seeds }), [candidate('a'), candidate('b')]), [false, true])
+  assert.equal(askedAbout().enabled?.(asking()), false)
+  assert.equal(askedAbout().enabled?.(asking({ seeds })), true)
+})
