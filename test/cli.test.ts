@@ -159,8 +159,9 @@ describe('the command line', { timeout: 120_000 }, () => {
     await log.close()
   })
 
-  it('serve answers over HTTP, and what it acknowledged before SIGTERM is in the log once', async () => {
+  it('serve answers over HTTP, and what it acknowledged before SIGTERM is in the log once', async (t) => {
     const server = start('serve', '--dir', dir, '--port', '0', '--json')
+    t.after(() => server.kill())
     const [line] = (await once(server.stdout, 'data')) as [Buffer]
     const client = createClient({ url: JSON.parse(line.toString()).url })
     const { rows } = await client.recommend('home', { userId: 'u00003' })

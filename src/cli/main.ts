@@ -8,13 +8,14 @@ import { importData } from './import.ts'
 import { printError } from './output.ts'
 import { recommend } from './recommend.ts'
 import { serve } from './serve.ts'
+import { traffic } from './traffic.ts'
 import { train } from './train.ts'
 
 const program = new Command('serendip')
   .description('The discovery engine: events in, recommendations out.')
   .version(version)
   .showHelpAfterError('(see --help)')
-for (const verb of [demo, serve, importData, train, recommend, explain, evaluate, doctor]) program.addCommand(verb())
+for (const verb of [demo, serve, importData, train, recommend, explain, evaluate, traffic, doctor]) program.addCommand(verb())
 
 try {
   await program.parseAsync()

@@ -69,7 +69,13 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
   const cut = rankerCut(history)
   const past = await fitRetrievers(before(history, cut), (role) => run(`fit ${role} on the past`))
   const day = heldOutDay(history, cut)
-  const judged = Object.fromEntries(retrievingRoles.map((role) => [role, judgeRetriever(past[role], past.popularity, day)]))
+  const judged = Object.fromEntries(
+    retrievingRoles.map((role, n) => {
+      report('judge on a held-out day', n, retrievingRoles.length)
+      return [role, judgeRetriever(past[role], past.popularity, day)]
+    }),
+  )
+  report('judge on a held-out day', 1, 1)
   const slates = slatesAfter(history, cut, seed)
   const replayed = await replayAll(parts, past, slates, history.offset, (done, of) => report('replay impressions', done, of))
   const rankers = await fitRankers(replayed, parts.emptyWorld().features, run)
@@ -134,7 +140,7 @@ async function replayAll(
 ): Promise<readonly ReplayedSlate[]> {
   const replayed: ReplayedSlate[] = []
   for await (const each of replay(log, emptyWorld(), models, slates, upTo)) {
-    if (replayed.push(each) % 500 === 0) progress(replayed.length, slates.length)
+    if (replayed.push(each) % 500 === 0 && replayed.length < slates.length) progress(replayed.length, slates.length)
   }
   progress(slates.length, slates.length)
   return replayed

@@ -31,15 +31,16 @@ export function arrange(ranked: readonly Arrangeable[], size: number, rules: Rul
   const slate: Contender[] = []
   while (slate.length < size) {
     const counts = countsOf(slate)
-    const next = strictness.map((allow) => () => bestOf(pool, slate, counts, rules, allow)).reduce(orElse, undefined)
+    const next = strictness
+      .values() // lazily: the first that finds one is the last to be tried
+      .map((allow) => bestOf(pool, slate, counts, rules, allow))
+      .find((found) => found !== undefined)
     if (next === undefined) break
     next.taken = true
     slate.push(next)
   }
   return slate.map(({ index }) => index)
 }
-
-const orElse = <T>(found: T | undefined, find: () => T | undefined): T | undefined => found ?? find()
 
 /** How alike two items look in a row: 1 for the same creator and categories, 0 for nothing in common. */
 export function likeness(a: Item | undefined, b: Item | undefined): number {
@@ -176,6 +177,12 @@ function countsOf(slate: readonly Contender[]): Counts {
 
 function overlap(a: readonly string[], b: readonly string[]): number {
   let common = 0
-  for (let i = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) if (a[i] === b[j]) common++
+  for (let i = 0; i < a.length; i++) {
+    for (let j = 0; j < b.length; j++) {
+      if (a[i] !== b[j]) continue
+      common++
+      break
+    }
+  }
   return common === 0 ? 0 : common / (a.length + b.length - common)
 }
