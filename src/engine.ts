@@ -21,7 +21,7 @@ import { weightOf } from './models/acts.ts'
 import { askerFrom } from './models/asker.ts'
 import { kinds, type Models, type RetrievingRole, type Role } from './models/kinds.ts'
 import { modelScoreSchema } from './models/model-scores.ts'
-import { Registry } from './registry/registry.ts'
+import { Registry, type Release } from './registry/registry.ts'
 import type { ExplainedCandidate, ExplainedStage, Explanation } from './serving/explanation.ts'
 import { Serving } from './serving/serving.ts'
 import type { Surface, SurfaceParts } from './serving/surface.ts'
@@ -140,7 +140,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const shelves = new StockedShelves()
   const observers = new Set<Observer>()
   let models: Models = {}
-  let artifactIds: Readonly<Record<string, string>> = {}
+  let release: Release = { name: 'none', artifacts: {} }
   /** Last offset in force, and the last that is being put into force. */
   let [applied, begun] = [0, 0]
   let unstocked = true
@@ -174,7 +174,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     for await (const item of world.catalog.allItems()) next.content?.add(item)
     refuseStrangeRows(next, world)
     models = next
-    artifactIds = Object.fromEntries([...champions].map(([role, { id }]) => [role, id]))
+    release = await registry.release()
   }
 
   const stock = async () => {
@@ -191,7 +191,8 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     models: () => models,
     shelves,
     append,
-    artifacts: () => artifactIds,
+    release: () => release.name,
+    artifacts: () => release.artifacts,
   }
   const surfaces = config.surfaces?.(parts)
   const serving = new Serving({ parts, clock, ...(surfaces && { surfaces }), ...pick(config, 'budgetMs', 'tracesKept') })
@@ -289,7 +290,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       applied,
       logged: await log.last(),
       ...(await world.catalog.count()),
-      models: artifactIds,
+      models: release.artifacts,
     }),
     observe: (observer) => {
       observers.add(observer)

@@ -55,6 +55,7 @@ export async function assemble(at: number) {
     shelves,
     applied: () => (applied === begun ? applied : 0),
     models: () => models,
+    release: () => 'test',
     artifacts: () => artifacts,
     append: (events) => ingest.record(events.map((event) => ({ kind: 'event', event }))),
   }

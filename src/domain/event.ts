@@ -60,8 +60,8 @@ export interface Served {
   readonly offset: number
   /** The moment the features were read at. */
   readonly at: Millis
-  /** Artifact ids by role. */
-  readonly models: Readonly<Record<string, string>>
+  /** Names the set of models in service; the registry knows which artifacts it was. */
+  readonly release: string
   /** The row, its features and then the model scores, as base64 of little-endian f32; and its FNV-1a digest. */
   readonly digest: string
   readonly row?: string

@@ -80,3 +80,17 @@ test('one that nobody registered cannot go into service, and one that lost its b
   assert.equal((await registry.champions()).size, 0)
   await assert.rejects(registry.bytes('unheard-of'), { code: 'NOT_FOUND', remedy: /train again/ })
 })
+
+test('a release names the models in service together, and what it named is known for ever', async () => {
+  const registry = new Registry(memoryArtifactStore())
+  const first = await registry.register(bytes('one'), about('als'))
+  const second = await registry.register(bytes('two'), about('als'))
+  await registry.promote([first.id])
+  const before = await registry.release()
+  await registry.promote([second.id])
+  const after = await registry.release()
+  assert.notEqual(after.name, before.name)
+  assert.deepEqual(await registry.artifactsOf(before.name), { als: first.id })
+  await registry.rollback('als')
+  assert.equal((await registry.release()).name, before.name)
+})

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { EngineError } from '../domain/error.ts'
 import type { ArtifactStore } from '../storage/ports/artifact-store.ts'
 import type { ArtifactManifest } from './manifest.ts'
@@ -7,10 +8,19 @@ interface Book {
   readonly manifests: Readonly<Record<string, ArtifactManifest>>
   /** Ids that were champion, by role, the present one last: going back is what rollback is. */
   readonly champions: Readonly<Record<string, readonly string[]>>
+  /** Which artifacts were in service together, by role, under the short name that impressions carry. */
+  readonly releases: Readonly<Record<string, Release['artifacts']>>
+}
+
+/** The models in service together. */
+export interface Release {
+  readonly name: string
+  /** Artifact ids by role. */
+  readonly artifacts: Readonly<Record<string, string>>
 }
 
 const documentName = 'registry'
-const empty: Book = { manifests: {}, champions: {} }
+const empty: Book = { manifests: {}, champions: {}, releases: {} }
 
 /** Models by role: stored once, described for ever, put in service by moving one pointer. */
 export class Registry {
@@ -41,7 +51,7 @@ export class Registry {
         const past = champions[role] ?? []
         if (past.at(-1) !== id) champions[role] = [...past, id]
       }
-      return [{ ...book, champions }, undefined]
+      return [released({ ...book, champions }), undefined]
     })
   }
 
@@ -53,7 +63,8 @@ export class Registry {
       if (before === undefined) {
         throw new EngineError('NOT_FOUND', `There is no earlier ${role} to go back to.`, 'Train one first: serendip train.')
       }
-      return [{ ...book, champions: { ...book.champions, [role]: past.slice(0, -1) } }, manifestIn(book, before)]
+      const champions = { ...book.champions, [role]: past.slice(0, -1) }
+      return [released({ ...book, champions }), manifestIn(book, before)]
     })
   }
 
@@ -65,6 +76,16 @@ export class Registry {
         past.length === 0 ? [] : [[role, manifestIn(book, past.at(-1)!)]],
       ),
     )
+  }
+
+  /** What is in service now. */
+  async release(): Promise<Release> {
+    return releaseOf(await this.#read())
+  }
+
+  /** Artifact ids by role of a release that an impression names. */
+  async artifactsOf(release: string): Promise<Release['artifacts'] | undefined> {
+    return (await this.#read()).releases[release]
   }
 
   /** Every manifest of a role, or of all, oldest first. */
@@ -99,6 +120,20 @@ export class Registry {
   async #read(): Promise<Book> {
     return ((await this.#store.getDocument(documentName)) as Book | undefined) ?? empty
   }
+}
+
+/** The book, knowing what its champions are called together. */
+function released(book: Book): Book {
+  const { name, artifacts } = releaseOf(book)
+  return { ...book, releases: { ...book.releases, [name]: artifacts } }
+}
+
+function releaseOf({ champions }: Book): Release {
+  const artifacts = Object.fromEntries(
+    Object.entries(champions).flatMap(([role, past]) => (past.length === 0 ? [] : [[role, past.at(-1)!]])),
+  )
+  const told = Object.entries(artifacts).sort(([a], [b]) => (a < b ? -1 : 1))
+  return { name: createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 12), artifacts }
 }
 
 function manifestIn(book: Book, id: string): ArtifactManifest {

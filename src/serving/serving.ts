@@ -206,7 +206,7 @@ export class Serving {
 
   #logFallback(query: Query, rows: readonly Row[]): void {
     const slate = rows.flatMap(({ id, items }) => items.map((item) => ({ ...item, origins: [], row: id })))
-    const log = async () => this.#options.parts.append(impressionsOf({ query, slate }, {}))
+    const log = async () => this.#options.parts.append(impressionsOf({ query, slate }, this.#options.parts.release()))
     this.#follow(log().catch(() => {}))
   }
 }

@@ -3,7 +3,11 @@ import type { Pipeline } from '../pipeline/pipeline.ts'
 import type { Parts } from '../stages/parts.ts'
 import type { ImpressionLog } from '../stages/side-effects/log-impressions.ts'
 
-export type SurfaceParts = Parts & ImpressionLog
+export type SurfaceParts = Parts &
+  ImpressionLog & {
+    /** Artifact ids in service, by role. */
+    readonly artifacts: () => Readonly<Record<string, string>>
+  }
 
 /** A place where recommendations are shown. */
 export interface Surface {

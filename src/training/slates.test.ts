@@ -66,7 +66,7 @@ test('acts of someone else, on something not shown, or led to by no answer, labe
 })
 
 test('a slate is read as the features stood when it was made: at the offset served, or just before it was logged', () => {
-  const served = { offset: 3, at: 90, models: {}, digest: 'd', row: 'rows' }
+  const served = { offset: 3, at: 90, release: 'r', digest: 'd', row: 'rows' }
   const [own] = gathered(event('search', 'x'), event('impression', 'a', { served }))
   assert.deepEqual([own?.offset, own?.at, own?.served], [3, 90, ['rows']])
   const [other] = gathered(event('search', 'x'), event('impression', 'a'))

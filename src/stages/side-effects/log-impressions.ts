@@ -9,22 +9,22 @@ import type { ModelScores } from '../hydrators/model-scores.ts'
 
 export interface ImpressionLog {
   readonly append: (impressions: readonly Event[]) => Promise<void>
-  /** Artifact ids in service, by role. */
-  readonly artifacts: () => Served['models']
+  /** Names the set of models in service. */
+  readonly release: () => string
 }
 
 /** What the model saw, if a model saw it. */
 type Seen = Candidate & Partial<Features & ModelScores>
 
 /** Writes what was shown, where, with what odds, and what the model saw. This is where serving becomes tomorrow's training data. */
-export const logImpressions = ({ append, artifacts }: ImpressionLog): SideEffect<Query, Seen> => ({
+export const logImpressions = ({ append, release }: ImpressionLog): SideEffect<Query, Seen> => ({
   name: 'after.log-impressions',
-  after: (outcome) => append(impressionsOf(outcome, artifacts())),
+  after: (outcome) => append(impressionsOf(outcome, release())),
 })
 
 export function impressionsOf(
   { query, slate }: Pick<Outcome<Query, Seen>, 'query' | 'slate'>,
-  models: Served['models'],
+  release: string,
 ): readonly Event[] {
   return slate.map((placed) => ({
     eventId: eventId(`${query.recommendationId}:${placed.position}`),
@@ -38,7 +38,7 @@ export function impressionsOf(
     ...(placed.row === undefined ? {} : { row: placed.row }),
     position: placed.position,
     propensity: placed.propensity,
-    served: { offset: placed.features?.offset ?? 0, at: query.at, models, ...rowSeen(placed) },
+    served: { offset: placed.features?.offset ?? 0, at: query.at, release, ...rowSeen(placed) },
   }))
 }
 
