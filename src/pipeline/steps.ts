@@ -72,12 +72,8 @@ export const retrieve =
     runs.forEach((run, i) => {
       const source = sources[i]!.name
       run.value.forEach((found, rank) => {
-        const origin: Origin = {
-          source,
-          rank,
-          score: found.score,
-          ...(found.because === undefined ? {} : { because: found.because }),
-        }
+        const { score, because } = found
+        const origin: Origin = because === undefined ? { source, rank, score } : { source, rank, score, because }
         const known = held.get(found.itemId)
         if (known === undefined) held.set(found.itemId, { itemId: found.itemId, origins: [origin], score: 0, propensity: 1 })
         else if (known.origins.at(-1)!.source !== source) known.origins.push(origin)

@@ -1,7 +1,7 @@
 import type { ItemId } from '../../domain/ids.ts'
 import { dayMs } from '../../domain/time.ts'
 import type { Act } from '../model.ts'
-import { dot, normalise } from './projection.ts'
+import { dots, normalise } from './projection.ts'
 
 export interface ProfileSettings {
   /** Numbers in a vector. */
@@ -42,17 +42,15 @@ export function nearestActs(
   acts: readonly Act[],
   vectorOf: (itemId: ItemId) => Float32Array | undefined,
 ): (Act | undefined)[] {
-  const known = acts.slice(0, reach).flatMap((act) => {
-    const vector = vectorOf(act.itemId)
-    return vector === undefined ? [] : [{ act, vector }]
-  })
+  const known = acts.slice(0, reach).filter(({ itemId }) => vectorOf(itemId) !== undefined)
+  const width = found[0]?.length ?? 0
+  const block = new Float32Array(known.length * width)
+  known.forEach(({ itemId }, row) => block.set(vectorOf(itemId)!, row * width))
+  const similarities = new Float64Array(known.length)
   return found.map((vector) => {
-    let nearest: Act | undefined
-    let best = Number.NEGATIVE_INFINITY
-    for (const { act, vector: other } of known) {
-      const similarity = dot(vector, other)
-      if (similarity > best) [nearest, best] = [act, similarity]
-    }
-    return nearest
+    dots(vector, block, similarities)
+    let nearest = 0
+    for (let row = 1; row < known.length; row++) if (similarities[row]! > similarities[nearest]!) nearest = row
+    return known[nearest]
   })
 }

@@ -32,3 +32,24 @@ export function dot(a: Float32Array, b: Float32Array, offset = 0): number {
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[offset + i]!
   return sum
 }
+
+/** The dot product of `a` with each of the rows of `block`, one behind the other: four sums at a time, that do not wait for each other. */
+export function dots(a: Float32Array, block: Float32Array, products: Float64Array): void {
+  const width = a.length
+  let row = 0
+  for (; row + 4 <= products.length; row += 4) {
+    let [p, q, r, s] = [0, 0, 0, 0]
+    for (let i = 0, at = row * width; i < width; i++, at++) {
+      const x = a[i]!
+      p += x * block[at]!
+      q += x * block[at + width]!
+      r += x * block[at + 2 * width]!
+      s += x * block[at + 3 * width]!
+    }
+    products[row] = p
+    products[row + 1] = q
+    products[row + 2] = r
+    products[row + 3] = s
+  }
+  for (; row < products.length; row++) products[row] = dot(a, block, row * width)
+}

@@ -80,6 +80,9 @@ const notNumbers = () =>
 
 function predict(model: RankingModel, rows: Float32Array, count: number): readonly Expected[] {
   const values = model.predict(rows, count)
-  if (!values.every(Number.isFinite)) throw notNumbers()
-  return Array.from({ length: count }, (_, row) => ({ actions: model.actions, values, row }))
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) throw notNumbers()
+  const { actions } = model
+  const expected: Expected[] = []
+  for (let row = 0; row < count; row++) expected.push({ actions, values, row })
+  return expected
 }
