@@ -1,0 +1,5 @@
+/** Of ascending numbers: the least that a share `q` of them does not exceed. */
+export function quantile(ascending: ArrayLike<number>, q: number): number {
+  if (ascending.length === 0) throw new RangeError('There is no quantile of nothing.')
+  return ascending[Math.max(0, Math.ceil(q * ascending.length) - 1)]!
+}
