@@ -19,6 +19,7 @@ import type { Known } from './reasons.ts'
 import { rowsOf } from './rows.ts'
 import type { Surface, SurfaceParts } from './surface.ts'
 import { surfaces as allSurfaces } from './surfaces.ts'
+import { Turns } from './turns.ts'
 
 export interface ServingOptions {
   readonly parts: SurfaceParts
@@ -37,6 +38,9 @@ export interface Answered {
 }
 
 const largestSlate = 500
+/** Answers in the making at a time, and the longest that one waits for its turn. */
+const atOnce = 1
+const longestWaitMs = 20
 
 /** Answers requests: runs the surface's funnel, and steps down the fallback ladder when it cannot. */
 export class Serving {
@@ -47,6 +51,7 @@ export class Serving {
   /** The last traces: one with a thousand candidates is about half a megabyte. */
   readonly #traces: Bounded<RecommendationId, Trace>
   readonly #underWay = new Set<Promise<unknown>>()
+  readonly #turns = new Turns(atOnce, longestWaitMs)
 
   constructor(options: ServingOptions) {
     const surfaces = options.surfaces ?? allSurfaces(options.parts)
@@ -58,7 +63,7 @@ export class Serving {
   }
 
   recommend(request: RecommendationRequest, signal: AbortSignal = new AbortController().signal): Promise<Answered> {
-    return this.#follow(this.#recommend(request, signal))
+    return this.#follow(this.#turns.take(() => this.#recommend(request, signal)))
   }
 
   async #recommend(request: RecommendationRequest, signal: AbortSignal): Promise<Answered> {
