@@ -204,19 +204,23 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       applied = begun
       config.progress?.(applied, last)
     }
-    await load()
+    if (config.withoutModels !== true) await load()
     await stock()
   }
   await start().catch(async (error: unknown) => {
     await log.close()
     throw error
   })
-  const warm = async () =>
-    serving.warm(
-      (await mostActive(world, 20)).map((person) => person.userId),
+  /** Without a ranker there is little to compile, and nobody waits for it. */
+  const warm = async () => {
+    if (models.ranker === undefined) return
+    const people = await mostActive(world, 20)
+    await serving.warm(
+      people.map((person) => person.userId),
       config.warmUpMs ?? 1_500,
     )
-  if (models.ranker !== undefined) await warm()
+  }
+  await warm()
   const stocking = setInterval(() => void stock().catch(() => {}), config.shelvesEveryMs ?? 2_000).unref()
 
   const ingested = (what: 'events' | 'items' | 'users', take: Ingest['events']) => async (rows: readonly unknown[]) => {
@@ -279,7 +283,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       const trained = await train({ log, registry, clock, emptyWorld, engine: version }, options)
       await load()
       await stock()
-      if (models.ranker !== undefined) await warm()
+      await warm()
       return trained
     },
     surfaces: [...serving.surfaces.keys()],

@@ -110,6 +110,10 @@ describe('the life of an engine on disk', () => {
       assert.ok(error.remedy?.includes(file) && error.remedy.includes('train again'))
       return true
     })
+    const engine = await createEngine({ dir: folder, withoutModels: true })
+    await engine.train()
+    await engine.close()
+    await (await open(folder)).close()
   })
 
   for (const [what, change] of [
