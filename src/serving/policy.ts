@@ -2,12 +2,7 @@ import type { Item } from '../domain/item.ts'
 import type { Query } from '../domain/query.ts'
 import { noPreferences } from '../domain/user.ts'
 import { askedAbout } from '../stages/filters/asked-about.ts'
-import { blocked } from '../stages/filters/blocked.ts'
-import { notInterested } from '../stages/filters/not-interested.ts'
-import { outOfRegion } from '../stages/filters/out-of-region.ts'
-import { outOfWindow } from '../stages/filters/out-of-window.ts'
-import { tooMature } from '../stages/filters/too-mature.ts'
-import { unavailable } from '../stages/filters/unavailable.ts'
+import { policy } from '../stages/filters/policy.ts'
 import type { Past } from '../stages/query-hydrators/past.ts'
 import type { Profile } from '../stages/query-hydrators/profile.ts'
 import type { AnyOutcome } from './explanation.ts'
@@ -18,7 +13,7 @@ export type Person = Pick<Profile, 'age' | 'country'> & Pick<Past, 'refused'>
 /** Of whom nothing could be learnt: as likely a child as anyone. */
 const stranger: Person = { age: 0, country: '', refused: { items: [], creators: [], categories: [] } }
 
-const filters = [askedAbout(), unavailable(), outOfWindow(), outOfRegion(), tooMature(), blocked(), notInterested()]
+const filters = [askedAbout(), ...policy()]
 
 /** Those that the person may be shown now, in order: the rungs below the funnel pass the filters that the funnel passes. */
 export function allowed(query: Query, person: Person, items: readonly Item[]): readonly Item[] {

@@ -1,12 +1,7 @@
 import { Pipeline } from '../../pipeline/pipeline.ts'
 import { alreadyWatched } from '../../stages/filters/already-watched.ts'
 import { askedAbout } from '../../stages/filters/asked-about.ts'
-import { blocked } from '../../stages/filters/blocked.ts'
-import { notInterested } from '../../stages/filters/not-interested.ts'
-import { outOfRegion } from '../../stages/filters/out-of-region.ts'
-import { outOfWindow } from '../../stages/filters/out-of-window.ts'
-import { tooMature } from '../../stages/filters/too-mature.ts'
-import { unavailable } from '../../stages/filters/unavailable.ts'
+import { policy } from '../../stages/filters/policy.ts'
 import { itemDetails } from '../../stages/hydrators/item-details.ts'
 import { past } from '../../stages/query-hydrators/past.ts'
 import { profile } from '../../stages/query-hydrators/profile.ts'
@@ -31,7 +26,7 @@ export const cart = (parts: SurfaceParts): Surface => ({
     )
     .filter(askedAbout(), alreadyWatched())
     .hydrate(itemDetails(parts))
-    .filter(unavailable(), outOfWindow(), outOfRegion(), tooMature(), blocked(), notInterested())
+    .filter(...policy())
     .score(fused({ 'source.watched-together': 2 }))
     .rerank(diverse())
     .after(logImpressions(parts)),

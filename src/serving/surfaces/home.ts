@@ -1,11 +1,6 @@
 import { Pipeline } from '../../pipeline/pipeline.ts'
 import { alreadyWatched } from '../../stages/filters/already-watched.ts'
-import { blocked } from '../../stages/filters/blocked.ts'
-import { notInterested } from '../../stages/filters/not-interested.ts'
-import { outOfRegion } from '../../stages/filters/out-of-region.ts'
-import { outOfWindow } from '../../stages/filters/out-of-window.ts'
-import { tooMature } from '../../stages/filters/too-mature.ts'
-import { unavailable } from '../../stages/filters/unavailable.ts'
+import { policy } from '../../stages/filters/policy.ts'
 import { featureRows } from '../../stages/hydrators/features.ts'
 import { itemDetails } from '../../stages/hydrators/item-details.ts'
 import { scoresOfModels } from '../../stages/hydrators/model-scores.ts'
@@ -54,7 +49,7 @@ export const home = (parts: SurfaceParts): Surface => ({
     )
     .filter(alreadyWatched(['source.watch-again']))
     .hydrate(itemDetails(parts))
-    .filter(unavailable(), outOfWindow(), outOfRegion(), tooMature(), blocked(), notInterested())
+    .filter(...policy())
     .hydrate(featureRows(parts), scoresOfModels(parts))
     .hydrate(predictions(parts), lightPredictions(parts))
     .score(fused(), lightValue(), expectedValue())

@@ -1,10 +1,5 @@
 import { Pipeline } from '../../pipeline/pipeline.ts'
-import { blocked } from '../../stages/filters/blocked.ts'
-import { notInterested } from '../../stages/filters/not-interested.ts'
-import { outOfRegion } from '../../stages/filters/out-of-region.ts'
-import { outOfWindow } from '../../stages/filters/out-of-window.ts'
-import { tooMature } from '../../stages/filters/too-mature.ts'
-import { unavailable } from '../../stages/filters/unavailable.ts'
+import { policy } from '../../stages/filters/policy.ts'
 import { itemDetails } from '../../stages/hydrators/item-details.ts'
 import { past } from '../../stages/query-hydrators/past.ts'
 import { profile } from '../../stages/query-hydrators/profile.ts'
@@ -24,7 +19,7 @@ export const mostPopular = (parts: SurfaceParts): Surface => ({
     .know(profile(parts), past(parts))
     .retrieve(popular(parts))
     .hydrate(itemDetails(parts))
-    .filter(unavailable(), outOfWindow(), outOfRegion(), tooMature(), blocked(), notInterested())
+    .filter(...policy())
     .score(fused())
     .rerank(bestFirst())
     .after(logImpressions(parts)),
