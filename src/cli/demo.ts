@@ -1,14 +1,11 @@
 import { spawn } from 'node:child_process'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { type UserId, userId } from '../domain/ids.ts'
 import type { Recommendation } from '../domain/recommendation.ts'
-import { dayMs } from '../domain/time.ts'
 import { createEngine, type Engine } from '../engine.ts'
-import { artworkSvg } from '../simulator/artwork.ts'
-import { createWorld } from '../simulator/world.ts'
-import { ingestLines } from './batches.ts'
+import { drawArtwork, ingestPast, worldUntilToday } from './demo-world.ts'
 import { movieLensFolder } from './movielens-download.ts'
 import { jsonFlag } from './opening.ts'
 import { print } from './output.ts'
@@ -94,21 +91,10 @@ async function prepare(engine: Engine, dir: string, options: Options, report: Re
 
 async function prepareWorld(engine: Engine, dir: string, { people, items, days, seed }: Options, report: Report): Promise<void> {
   report('make a world', 0, 1)
-  const today = Math.floor(Date.now() / dayMs) * dayMs
-  const world = createWorld({ seed, people, items, days, from: today - days * dayMs, artworkBase: '/media/' })
+  const world = worldUntilToday({ seed, people, items, days })
   report('make a world', 1, 1)
-  const catalog = world.items()
-  const media = join(dir, 'media')
-  await mkdir(media, { recursive: true })
-  for (const [n, item] of catalog.entries()) {
-    for (const { artworkId } of item.artworks) await writeFile(join(media, `${artworkId}.svg`), artworkSvg(item, artworkId))
-    if (n % 100 === 0) report('draw artwork', n, catalog.length)
-  }
-  report('draw artwork', catalog.length, catalog.length)
-  // about what a person of the default world does in sixty days
-  const expected = people * days * 4.2
-  await ingestLines(engine, world.history(), (lines) => report('ingest the past', lines, Math.max(expected, lines + 1)))
-  report('ingest the past', 1, 1)
+  await drawArtwork(world, dir, report)
+  await ingestPast(engine, world, report)
 }
 
 async function answerOnce(engine: Engine, { json = false }: Options, started: number): Promise<void> {

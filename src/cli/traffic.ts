@@ -1,9 +1,8 @@
 import { Command } from 'commander'
 import { createClient } from '../client/client.ts'
 import type { Recommendation } from '../domain/recommendation.ts'
-import { dayMs } from '../domain/time.ts'
 import { drive } from '../simulator/traffic.ts'
-import { createWorld } from '../simulator/world.ts'
+import { worldUntilToday } from './demo-world.ts'
 import { jsonFlag } from './opening.ts'
 import { print } from './output.ts'
 
@@ -37,8 +36,7 @@ export const traffic = () =>
     .action(async ({ url, key, rate, seconds, surface, people, items, days, seed, json = false }: Options) => {
       const client = createClient({ url, ...(key === undefined ? {} : { apiKey: key }) })
       await client.ready()
-      const today = Math.floor(Date.now() / dayMs) * dayMs
-      const world = createWorld({ seed, people, items, days, from: today - days * dayMs })
+      const world = worldUntilToday({ seed, people, items, days })
       let visits = 0
       const stop = new AbortController()
       process.once('SIGINT', () => stop.abort())

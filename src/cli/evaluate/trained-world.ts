@@ -2,7 +2,7 @@ import type { Millis } from '../../domain/time.ts'
 import { createEngine, type Engine } from '../../engine.ts'
 import type { WorldSettings } from '../../simulator/settings.ts'
 import { createWorld, type World } from '../../simulator/world.ts'
-import { ingestLines } from '../batches.ts'
+import { ingestPast } from '../demo-world.ts'
 import type { Report } from '../progress.ts'
 
 export interface TrainedWorld {
@@ -23,9 +23,7 @@ export async function trainedWorld(
   let now = until
   const clock = { now: () => now, set: (at: Millis) => (now = at) }
   const engine = await createEngine({ clock, tracesKept: 1, shelvesEveryMs: 3_600_000 })
-  const expected = world.settings.people * world.settings.days * 4.2
-  await ingestLines(engine, world.history(until), (lines) => report('ingest the past', lines, Math.max(expected, lines + 1)))
-  report('ingest the past', 1, 1)
+  await ingestPast(engine, world, report, until)
   await engine.train({ seed: world.settings.seed, progress: report })
   return { world, engine, clock }
 }
