@@ -139,23 +139,27 @@ for (const [where, onDisk] of [
 
     it('someone new gets what they said they like, and is known after the first events', async () => {
       const { engine } = lived
-      const [told, silent] = [userId('told'), userId('silent')]
+      const told = userId('told')
       const category = (await engine.onboardingItems(1))[0]!.categories[0]!
       await engine.ingestUsers([{ userId: told, preferences: { categories: [category] } }])
       const first = await ask(told)
-      const bestPlace = ({ shown }: typeof first) => shown.findIndex(({ item }) => item.categories.includes(category))
       const preferred = first.shown.filter(({ itemId: id }) =>
         first.of(id)!.foundBy.some(({ source }) => source === 'source.preferences'),
       )
       assert.ok(preferred.length >= 3, `${preferred.length} of what they like`)
-      const [toldPlace, silentPlace] = [bestPlace(first), bestPlace(await ask(silent))]
-      assert.ok(toldPlace >= 0 && toldPlace < 3 && (silentPlace < 0 || toldPlace <= silentPlace), `${toldPlace}, ${silentPlace}`)
+      const liked = ({ item }: (typeof first.shown)[number]) => item.categories.includes(category)
+      assert.ok(first.shown.slice(0, 3).some(liked), 'what they like leads')
+      // Slates of people without a past differ from one to the next: what one of them gets of it says little.
+      let ofSilent = 0
+      for (let n = 0; n < 8; n++) ofSilent += (await ask(userId(`silent-${n}`))).shown.slice(0, 10).filter(liked).length / 8
+      const ofTold = first.shown.slice(0, 10).filter(liked).length
+      assert.ok(ofTold > ofSilent, `${ofTold} of what they like, against ${ofSilent}`)
       assert.ok(first.shown.every(({ reason }) => reason.because === undefined))
 
-      const liked = (await engine.onboardingItems(9)).slice(0, 3).map(({ itemId: id }) => id)
-      await tell(...liked.map((id) => ({ type: 'watch', userId: told, itemId: id, value: 1 })))
+      const watched = (await engine.onboardingItems(9)).slice(0, 3).map(({ itemId: id }) => id)
+      await tell(...watched.map((id) => ({ type: 'watch', userId: told, itemId: id, value: 1 })))
       const known = await ask(told)
-      assert.ok(!known.shown.some(({ itemId: id }) => liked.includes(id)))
-      assert.ok(known.shown.some(({ reason }) => reason.because !== undefined && liked.includes(reason.because)))
+      assert.ok(!known.shown.some(({ itemId: id }) => watched.includes(id)))
+      assert.ok(known.shown.some(({ reason }) => reason.because !== undefined && watched.includes(reason.because)))
     })
   })
