@@ -12,14 +12,19 @@ const flags = [
   ...['--enable', 'simd', '--enable', 'threads', '-O3'],
 ]
 
-/** One line a module to be made: a kernel compiled for several widths is several modules. */
+/** One line a module to be made: a kernel compiled for several widths is several modules, some with relaxed SIMD besides. */
 async function modules() {
   const { modules } = JSON.parse(await readFile(`${source}build.json`, 'utf8'))
-  return modules.flatMap(({ name, entry, widths }) =>
-    widths === undefined
-      ? [{ name, entry, extra: [] }]
-      : widths.map((width) => ({ name: `${name}-${width}`, entry, extra: ['--use', `WIDTH=${width}`] })),
-  )
+  return modules.flatMap(({ name, entry, widths, relaxedWidths = [] }) => {
+    if (widths === undefined) return [{ name, entry, extra: [] }]
+    const wide = (width) => ({ name: `${name}-${width}`, entry, extra: ['--use', `WIDTH=${width}`] })
+    const relaxed = ({ name, entry, extra }) => ({
+      name: `${name}-relaxed`,
+      entry,
+      extra: [...extra, '--enable', 'relaxed-simd'],
+    })
+    return [...widths.map(wide), ...relaxedWidths.map(wide).map(relaxed)]
+  })
 }
 
 const changedAt = async (path) => (await stat(path).catch(() => ({ mtimeMs: 0 }))).mtimeMs

@@ -6,14 +6,14 @@
 //
 // A row solves (D + sum w y y') x = sum (w + 1) y over its entries, where w = confidence - 1 is the excess confidence.
 
-import { gather } from './gather'
+import { gatherFour, scalesOfFour, TOUCHED, touchRows } from './gather'
 export { shortenRows } from './gather'
 import { clear, copy, laneSum, laneSums, multiplyAdd, splatLane } from './simd'
 
 /** Bytes in a row of a table. */
 const ROW: usize = WIDTH * 4
 
-/** Rows gathered before their first use: they are still in the second-level cache then. */
+/** Rows gathered at a time where not all are kept. */
 const BLOCK: i32 = 128
 
 /** Rows multiplied together for the Gram matrix: as many as the first-level cache holds. */
@@ -103,16 +103,17 @@ function rotateTile(rows: usize, matrix: usize, out: usize): void {
 }
 
 /**
- * Solves rows [from, to) of `solved` given the table `fixed`, which is of floats, or with `scales` of 16-bit numbers (see `gather`).
+ * Solves rows [from, to) of `solved` given the other side's table, rounded to 16 bits in `shorts` with `scales`: see `shortenRows`.
  *
- * `bounds` (i32, rows + 1), `ids` (i32) and `excess` (f32, confidence - 1; four floats of slack behind) are the entries, compressed by row.
- * `spectrum` (WIDTH floats) is the diagonal of fixed'fixed, `ridge` (f32 a row) the regularisation.
+ * `bounds` (i32, rows + 1), `ids` (i32) and `excess` (f32, confidence - 1) are the entries, compressed by row; four of slack behind.
+ * `spectrum` (WIDTH floats) is the diagonal of that table's Gram matrix, `ridge` (f32 a row) the regularisation.
  * `losses` (f64 a row) gets sum c (1 - x.y)^2 over the entries + sum (x.y)^2 over all others + ridge |x|^2.
- * Scratch: 4 vectors, then `capacity` + 9 rows; rows with more entries than `capacity` are gathered anew in every step.
+ * Scratch: 4 vectors, `capacity` + 4 weights (f32), then `capacity` + 8 rows; rows with more entries than `capacity`, a multiple of
+ * four and at least 128, are gathered anew in every step.
  */
 export function solveRows(
   from: i32, to: i32, scratch: usize,
-  bounds: usize, ids: usize, excess: usize, fixed: usize, scales: usize, solved: usize, spectrum: usize, ridge: usize,
+  bounds: usize, ids: usize, excess: usize, shorts: usize, scales: usize, solved: usize, spectrum: usize, ridge: usize,
   losses: usize, steps: i32, tolerance: f32, capacity: i32,
 ): void {
   for (let i = from; i < to; i++) {
@@ -124,7 +125,7 @@ export function solveRows(
     else {
       const first = <usize>start << 2
       const rowRidge = load<f32>(ridge + (<usize>i << 2))
-      loss = solveRow(x, fixed, scales, ids + first, excess + first, count, spectrum, rowRidge, steps, tolerance, scratch, capacity)
+      loss = solveRow(x, shorts, scales, ids + first, excess + first, count, spectrum, rowRidge, steps, tolerance, scratch, capacity)
     }
     store<f64>(losses + (<usize>i << 3), loss)
   }
@@ -132,45 +133,89 @@ export function solveRows(
 
 /** Conjugate gradients from where x stands. */
 function solveRow(
-  x: usize, fixed: usize, scales: usize, ids: usize, excess: usize, count: i32, spectrum: usize, ridge: f32,
+  x: usize, shorts: usize, scales: usize, ids: usize, excess: usize, count: i32, spectrum: usize, ridge: f32,
   steps: i32, tolerance: f32, scratch: usize, capacity: i32,
 ): f64 {
   const diagonal = scratch
   const residual = scratch + ROW
   const direction = scratch + 2 * ROW
   const image = scratch + 3 * ROW
-  const rows = scratch + 4 * ROW
-  const kept = count <= capacity
+  const weights = scratch + 4 * ROW
+  const rows = weights + (<usize>(capacity + 4) << 2)
+  const size = count <= capacity ? count : BLOCK
 
   // image = A x - b, and on the way b.x and the sum of confidences
   addDiagonal(diagonal, spectrum, ridge)
   multiply(image, diagonal, x)
   let fit: f64 = 0
-  for (let block = 0; block < count; block += BLOCK) {
-    const size = min(BLOCK, count - block)
-    const at = kept ? rows + <usize>block * ROW : rows
-    gather(at, fixed, scales, ids + (<usize>block << 2), size)
-    fit += <f64>addResidual(at, size, x, image, excess + (<usize>block << 2))
+  for (let block = 0; block < count; block += size) {
+    const at = <usize>block << 2
+    fit += <f64>gatherResidual(rows, weights, shorts, scales, ids + at, excess + at, min(size, count - block), x, image)
   }
   // The loss is sum c - b.x - r.x; each step then lowers it by alpha * r.z (r: residual, z: preconditioned residual).
   let loss = <f64>confidence(excess, count) - fit + <f64>dot(image, x)
   let squared = start(residual, direction, image, diagonal)
   const enough = max<f32>(tolerance * squared, 1e-20)
-  for (let step = 0; step < steps && squared > enough; step++) {
+  for (let left = steps; left > 0 && squared > enough; left--) {
     multiply(image, diagonal, direction)
-    if (kept) addWeighted(rows, count, direction, image, excess)
-    else {
-      for (let block = 0; block < count; block += BLOCK) {
-        const size = min(BLOCK, count - block)
-        gather(rows, fixed, scales, ids + (<usize>block << 2), size)
-        addWeighted(rows, size, direction, image, excess + (<usize>block << 2))
-      }
+    let curvature: f32 = 0
+    for (let block = 0; block < count; block += size) {
+      const at = <usize>block << 2, some = min(size, count - block)
+      if (size < count) gatherAgain(rows, weights, shorts, scales, ids + at, excess + at, some, direction)
+      if (left > 1) addWeighted(rows, some, direction, image, weights)
+      else curvature += weightedSquares(rows, some, direction, weights)
     }
-    const alpha = squared / dot(direction, image)
+    curvature += dot(direction, image)
+    const alpha = squared / curvature
     loss -= <f64>alpha * <f64>squared
-    squared = advance(x, residual, direction, image, diagonal, alpha, squared)
+    // What remains after the last step is wanted by nobody: `image` lacks the entries then, and only x moves.
+    if (left > 1) squared = advance(x, residual, direction, image, diagonal, alpha, squared)
+    else addScaled(x, direction, alpha)
   }
   return loss
+}
+
+/**
+ * Gathers `count` rows y, and on the way out += sum (w (y.x) - (w + 1)) y; returns sum (w + 1) (y.x).
+ * What is gathered is y / scale, and `weights` gets w scale^2, so that sum w (y.p) y is the same for both; up to a multiple of four, zero.
+ */
+function gatherResidual(
+  rows: usize, weights: usize, shorts: usize, scales: usize, ids: usize, excess: usize, count: i32, x: usize, out: usize,
+): f32 {
+  const one = f32x4.splat(1)
+  let fit = f32x4.splat(0)
+  let touched: i32 = 0
+  for (let block = 0; block < count; block += TOUCHED) {
+    const end = min(block + TOUCHED, count)
+    touched |= touchRows(shorts, scales, ids, end - block)
+    for (let i = block; i < end; i += 4) {
+      const dots = gatherFour(rows, shorts, ids, x)
+      const scale = scalesOfFour(scales, ids, count - i)
+      const w = v128.load(excess)
+      const scaled = f32x4.mul(scale, dots), confidences = f32x4.add(w, one)
+      fit = multiplyAdd(confidences, scaled, fit)
+      v128.store(weights, f32x4.mul(w, f32x4.mul(scale, scale)))
+      addFour(rows, f32x4.mul(scale, f32x4.sub(f32x4.mul(w, scaled), confidences)), out)
+      rows += 4 * ROW
+      ids += 16
+      excess += 16
+      weights += 16
+    }
+  }
+  store<i32>(rows, touched) // or the touches would be optimised away
+  return laneSum(fit)
+}
+
+/** Rows and weights as `gatherResidual` leaves them; the products with p are made on the way and not wanted. */
+function gatherAgain(
+  rows: usize, weights: usize, shorts: usize, scales: usize, ids: usize, excess: usize, count: i32, p: usize,
+): void {
+  for (let i = 0; i < count; i += 4) {
+    const at = <usize>i << 2
+    gatherFour(rows + <usize>i * ROW, shorts, ids + at, p)
+    const scale = scalesOfFour(scales, ids + at, count - i)
+    v128.store(weights + at, f32x4.mul(v128.load(excess + at), f32x4.mul(scale, scale)))
+  }
 }
 
 function addDiagonal(diagonal: usize, spectrum: usize, ridge: f32): void {
@@ -231,25 +276,17 @@ function advance(x: usize, residual: usize, direction: usize, image: usize, diag
   return next
 }
 
-/** out += sum (w (y.x) - (w + 1)) y over `count` rows; returns sum (w + 1) (y.x). Rows beyond `count`, up to a multiple of four, are zero. */
-function addResidual(rows: usize, count: i32, x: usize, out: usize, excess: usize): f32 {
-  const one = f32x4.splat(1)
-  let fit = f32x4.splat(0)
-  for (const end = rows + <usize>count * ROW; rows < end; rows += 4 * ROW, excess += 16) {
-    const dots = dotFour(rows, x)
-    const w = v128.load(excess)
-    const c = f32x4.add(w, one)
-    fit = multiplyAdd(c, dots, fit)
-    addFour(rows, f32x4.sub(f32x4.mul(w, dots), c), out)
-  }
-  return laneSum(fit)
+/** out += factor * vector. */
+function addScaled(out: usize, vector: usize, factor: f32): void {
+  const factors = f32x4.splat(factor)
+  for (let j: usize = 0; j < ROW; j += 16) v128.store(out + j, multiplyAdd(factors, v128.load(vector + j), v128.load(out + j)))
 }
 
 /** out += sum w (y.p) y over `count` rows. The sums of four rows are added while the products of the next four are formed. */
-function addWeighted(rows: usize, count: i32, p: usize, out: usize, excess: usize): void {
+function addWeighted(rows: usize, count: i32, p: usize, out: usize, weights: usize): void {
   let dots = dotFour(rows, p)
-  for (const end = rows + <usize>count * ROW; rows < end; rows += 4 * ROW, excess += 16) {
-    dots = f32x4.mul(v128.load(excess), dots)
+  for (const end = rows + <usize>count * ROW; rows < end; rows += 4 * ROW, weights += 16) {
+    dots = f32x4.mul(v128.load(weights), dots)
     const t0 = splatLane(dots, 0), t1 = splatLane(dots, 1), t2 = splatLane(dots, 2), t3 = splatLane(dots, 3)
     let a = f32x4.splat(0), b = a, c = a, d = a
     for (let j: usize = 0; j < ROW; j += 16) {
@@ -266,6 +303,16 @@ function addWeighted(rows: usize, count: i32, p: usize, out: usize, excess: usiz
     }
     dots = laneSums(a, b, c, d)
   }
+}
+
+/** sum w (y.p)^2 over `count` rows. */
+function weightedSquares(rows: usize, count: i32, p: usize, weights: usize): f32 {
+  let sum = f32x4.splat(0)
+  for (const end = rows + <usize>count * ROW; rows < end; rows += 4 * ROW, weights += 16) {
+    const dots = dotFour(rows, p)
+    sum = multiplyAdd(f32x4.mul(v128.load(weights), dots), dots, sum)
+  }
+  return laneSum(sum)
 }
 
 /** The products of four rows with p. */

@@ -1,62 +1,61 @@
-import { clear, copy } from './simd'
+// Tables rounded to 16 bits with a scale a row: half the memory to fetch. Rows scattered over such a table are copied together as
+// floats, the whole numbers as they are: their scale is left to the weight that a row gets.
 
-/** Bytes in a row of a table. */
+import { laneSums, multiplyAdd } from './simd'
+
+/** Bytes in a row of floats. */
 const ROW: usize = WIDTH * 4
 
 /** Rows whose cache lines are touched together: enough misses in flight, few enough to stay in the first-level cache. */
-const TOUCHED: i32 = WIDTH > 64 ? 16 : 32
+export const TOUCHED: i32 = 32
 
-/**
- * Copies the `count` rows of `table` named by `ids` one behind the other to `to`, then rows of zeros up to a multiple of four.
- * With `scales` (f32 a row; 0 for none) the table is of 16-bit numbers to be multiplied by their row's scale: half the memory to fetch.
- * One row of slack behind them is written to.
- */
-export function gather(to: usize, table: usize, scales: usize, ids: usize, count: i32): void {
-  const touched = scales ? gatherShort(to, table, scales, ids, count) : gatherFloat(to, table, ids, count)
-  to += <usize>count * ROW
-  for (let i = count; i < ((count + 3) & ~3); i++) {
-    clear(to, ROW)
-    to += ROW
-  }
-  store<i32>(to, touched) // or the touches would be optimised away
-}
-
-function gatherFloat(to: usize, table: usize, ids: usize, count: i32): i32 {
+/** One word of each cache line of the `count` rows of `table` named by `ids`, and their scales. The answer must be stored, or nothing is read. */
+export function touchRows(table: usize, scales: usize, ids: usize, count: i32): i32 {
   let touched: i32 = 0
-  for (let block = 0; block < count; block += TOUCHED) {
-    const end = min(block + TOUCHED, count)
-    for (let i = block; i < end; i++) touched |= touch(table + id(ids, i) * ROW, ROW)
-    for (let i = block; i < end; i++) {
-      copy(to, table + id(ids, i) * ROW, ROW)
-      to += ROW
-    }
+  for (const end = ids + (<usize>count << 2); ids < end; ids += 4) {
+    const row = rowAt(table, ids)
+    for (let line: usize = 0; line < ROW / 2; line += 64) touched |= load<i32>(row + line)
+    touched |= load<i32>(scales + (<usize>load<u32>(ids) << 2))
   }
   return touched
 }
 
-function gatherShort(to: usize, table: usize, scales: usize, ids: usize, count: i32): i32 {
-  let touched: i32 = 0
-  for (let block = 0; block < count; block += TOUCHED) {
-    const end = min(block + TOUCHED, count)
-    for (let i = block; i < end; i++) {
-      touched |= touch(table + id(ids, i) * (ROW / 2), ROW / 2) | load<i32>(scales + (id(ids, i) << 2))
-    }
-    for (let i = block; i < end; i++) {
-      widen(to, table + id(ids, i) * (ROW / 2), v128.load32_splat(scales + (id(ids, i) << 2)))
-      to += ROW
-    }
-  }
-  return touched
-}
-
-/** A row of 16-bit numbers as floats, times `scale`. */
+/** Copies four rows one behind the other to `to`; returns their products with p. */
 // @ts-ignore: decorator
-@inline function widen(to: usize, from: usize, scale: v128): void {
-  for (let at: usize = 0; at < ROW / 2; at += 16) {
-    const eight = v128.load(from + at)
-    v128.store(to + 2 * at, f32x4.mul(scale, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight))))
-    v128.store(to + 2 * at, f32x4.mul(scale, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight))), 16)
+@inline export function gatherFour(to: usize, table: usize, ids: usize, p: usize): v128 {
+  const first = rowAt(table, ids), second = rowAt(table, ids + 4), third = rowAt(table, ids + 8), fourth = rowAt(table, ids + 12)
+  let a = f32x4.splat(0), b = a, c = a, d = a
+  for (let j: usize = 0; j < ROW; j += 16) {
+    const out = to + j, v = v128.load(p + j)
+    a = multiplyAdd(widen(out, first + j / 2), v, a)
+    b = multiplyAdd(widen(out + ROW, second + j / 2), v, b)
+    c = multiplyAdd(widen(out + 2 * ROW, third + j / 2), v, c)
+    d = multiplyAdd(widen(out + 3 * ROW, fourth + j / 2), v, d)
   }
+  return laneSums(a, b, c, d)
+}
+
+/** The scales of four rows; zero from the `count`-th on. */
+// @ts-ignore: decorator
+@inline export function scalesOfFour(scales: usize, ids: usize, count: i32): v128 {
+  let four = v128.load32_splat(scales + (<usize>load<u32>(ids) << 2))
+  four = v128.load_lane<f32>(scales + (<usize>load<u32>(ids, 4) << 2), four, 1)
+  four = v128.load_lane<f32>(scales + (<usize>load<u32>(ids, 8) << 2), four, 2)
+  four = v128.load_lane<f32>(scales + (<usize>load<u32>(ids, 12) << 2), four, 3)
+  return v128.and(four, i32x4.gt_s(i32x4.splat(count), i32x4(0, 1, 2, 3)))
+}
+
+/** Four 16-bit numbers as floats. */
+// @ts-ignore: decorator
+@inline function widen(to: usize, from: usize): v128 {
+  const four = f32x4.convert_i32x4_s(v128.load_ext<i16>(from))
+  v128.store(to, four)
+  return four
+}
+
+// @ts-ignore: decorator
+@inline function rowAt(table: usize, id: usize): usize {
+  return table + <usize>load<u32>(id) * (ROW / 2)
 }
 
 /** Rounds rows [from, to) of `table` to 16 bits in `shorts`, each by a scale of its own, so that its largest number is 32767. */
@@ -82,16 +81,4 @@ function shorten(row: usize, to: usize, scale: v128): void {
     const high = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(scale, v128.load(row + at, 16))))
     v128.store(to + at / 2, i16x8.narrow_i32x4_s(low, high))
   }
-}
-
-// @ts-ignore: decorator
-@inline function id(ids: usize, i: i32): usize {
-  return <usize>load<u32>(ids + (<usize>i << 2))
-}
-
-// @ts-ignore: decorator
-@inline function touch(at: usize, bytes: usize): i32 {
-  let word: i32 = 0
-  for (let line: usize = 0; line < bytes; line += 64) word |= load<i32>(at + line)
-  return word
 }

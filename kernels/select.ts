@@ -79,16 +79,19 @@ function sink(keys: usize, i: i32, count: i32): void {
   put(keys, i, key)
 }
 
-// A shortlist: how many keys it holds (i32), the least score that still counts (f32), its room (i32), what is wanted (i32), then the keys.
+// A shortlist: how many keys it holds (i32), the least score that still counts (f32), its room (i32), what is wanted (i32),
+// the greatest key that no longer counts (u64), a lock (i32), four bytes of nothing, then the keys.
 
 /** Bytes before a shortlist's keys. */
-export const HEAD: usize = 16
+export const HEAD: usize = 32
 
 export function openShortlist(list: usize, wanted: i32, room: i32): void {
   store<i32>(list, 0)
   store<f32>(list, -Infinity, 4)
   store<i32>(list, room, 8)
   store<i32>(list, wanted, 12)
+  store<u64>(list, keyOf(-Infinity, 0), 16)
+  store<i32>(list, 0, 24)
 }
 
 // @ts-ignore: decorator
@@ -97,20 +100,49 @@ export function openShortlist(list: usize, wanted: i32, room: i32): void {
 }
 
 /**
- * Adds a row unless it cannot be among those wanted: rows come in ascending order, so of equal scores the earlier stays.
+ * Adds a row unless it cannot be among those wanted. What remains in the end does not depend on the order of offers.
  * NaN is never among them. When the room is full only those wanted are kept.
  */
 export function offer(list: usize, row: i32, score: f32): void {
-  if (!(score > threshold(list))) return
+  const key = keyOf(score, row)
+  if (score != score || key <= load<u64>(list, 16)) return
   let count = load<i32>(list)
-  put(list + HEAD, count++, keyOf(score, row))
+  put(list + HEAD, count++, key)
   const wanted = load<i32>(list, 12)
   if (count == load<i32>(list, 8)) {
     select(list + HEAD, count, wanted)
     count = wanted
-    store<f32>(list, scoreOf(at(list + HEAD, wanted - 1)), 4)
+    const least = at(list + HEAD, wanted - 1)
+    store<u64>(list, least, 16)
+    store<f32>(list, scoreOf(least), 4)
   }
   store<i32>(list, count)
+}
+
+/** `offer` to a list that other threads offer to as well; returns its threshold. A turn is so short that waiting for it is quicker than sleeping. */
+export function offerShared(list: usize, row: i32, score: f32): f32 {
+  lock(list)
+  offer(list, row, score)
+  const least = threshold(list)
+  unlock(list)
+  return least
+}
+
+/** Offers all that `own` would keep to a list that other threads offer to as well. */
+export function mergeShared(list: usize, own: usize): void {
+  lock(list)
+  for (let i = 0; i < load<i32>(own); i++) offer(list, rowOf(at(own + HEAD, i)), scoreOf(at(own + HEAD, i)))
+  unlock(list)
+}
+
+// @ts-ignore: decorator
+@inline function lock(list: usize): void {
+  while (atomic.cmpxchg<i32>(list, 0, 1, 24) != 0) {}
+}
+
+// @ts-ignore: decorator
+@inline function unlock(list: usize): void {
+  atomic.store<i32>(list, 0, 24)
 }
 
 /** Leaves the best, at most as many as were wanted, best first, and returns how many they are. */
@@ -134,4 +166,14 @@ export function emit(list: usize, rows: usize, scores: usize): i32 {
     store<f32>(scores + (<usize>i << 2), scoreOf(key))
   }
   return count
+}
+
+/** Rewrites each key in its place as a row (i32) and its score (f32). */
+export function rewriteKeys(list: usize): void {
+  const end = list + HEAD + (<usize>load<i32>(list) << 3)
+  for (let place = list + HEAD; place < end; place += 8) {
+    const key = load<u64>(place)
+    store<i32>(place, rowOf(key))
+    store<f32>(place, scoreOf(key), 4)
+  }
 }

@@ -1,9 +1,12 @@
 // Four floats at a time. All pointers are byte offsets.
 
-/** a * b + c. Two roundings on every machine, so that results do not depend on the processor. */
+/**
+ * a * b + c. Two roundings on every machine, so that results do not depend on the processor; but one, where the processor has it,
+ * in modules built with relaxed SIMD.
+ */
 // @ts-ignore: decorator
 @inline export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
-  return f32x4.add(f32x4.mul(a, b), c)
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c)
 }
 
 // @ts-ignore: decorator
@@ -27,6 +30,14 @@
   const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7))
   const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7))
   return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7))
+}
+
+/** The same of whole numbers. */
+// @ts-ignore: decorator
+@inline export function laneSumsOfInts(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7))
+  const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7))
+  return i32x4.add(v128.shuffle<i32>(ab, cd, 0, 1, 4, 5), v128.shuffle<i32>(ab, cd, 2, 3, 6, 7))
 }
 
 /** Sets `bytes` bytes, a multiple of 64, to zero: for small vectors quicker than memory.fill, which is a call out of WebAssembly. */

@@ -3,13 +3,25 @@
  * Throws where A is not positive definite.
  */
 export function solveSymmetric(a: Float64Array, b: Float64Array): Float64Array {
+  const l = cholesky(a, b.length)
+  return solveUpper(l, solveLower(l, b))
+}
+
+/** x with L x = b, L lower triangular (n x n, row-major; what stands above its diagonal is not read). */
+export function solveLower(l: Float64Array, b: Float64Array): Float64Array {
   const n = b.length
-  const l = cholesky(a, n)
   const x = Float64Array.from(b)
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < i; k++) x[i]! -= l[i * n + k]! * x[k]!
     x[i]! /= l[i * n + i]!
   }
+  return x
+}
+
+/** x with L' x = b, of the same L. */
+export function solveUpper(l: Float64Array, b: Float64Array): Float64Array {
+  const n = b.length
+  const x = Float64Array.from(b)
   for (let i = n - 1; i >= 0; i--) {
     for (let k = i + 1; k < n; k++) x[i]! -= l[k * n + i]! * x[k]!
     x[i]! /= l[i * n + i]!

@@ -27,7 +27,16 @@ export function instantiate<Kernels>(module: WebAssembly.Module, memory: WebAsse
 }
 
 /** Widths for which `als` is compiled, in floats; any other is padded with zeros to the next. */
-const widths = [16, 32, 64, 128, 256]
+const widths = [16, 32, 64, 128, 256, 512, 1024]
+
+/** Widths for which `als` is compiled with relaxed SIMD besides; see `kernels/build.json`. */
+const relaxedWidths = [64, 128]
+
+/** The module of `als` for a width. With `relaxedSimd` the one that fuses multiplications and additions, where there is one and this WebAssembly takes it. */
+export function alsModule(width: number, relaxedSimd: boolean): string {
+  const [portable, relaxed] = [`als-${width}`, `als-${width}-relaxed`]
+  return relaxedSimd && relaxedWidths.includes(width) && WebAssembly.validate(readKernel(relaxed)) ? relaxed : portable
+}
 
 /** The compiled width that holds `factors` floats. */
 export function kernelWidth(factors: number): number {

@@ -57,8 +57,8 @@ test('a kernel that is not there says how to build it', () => {
 })
 
 test('widths go up to the next that is compiled', () => {
-  assert.deepEqual([1, 16, 17, 64, 65, 256].map(kernelWidth), [16, 16, 32, 64, 128, 256])
-  for (const factors of [0, -1, 1.5, 257, Number.NaN]) assert.throws(() => kernelWidth(factors), RangeError)
+  assert.deepEqual([1, 16, 17, 64, 65, 256, 1000].map(kernelWidth), [16, 16, 32, 64, 128, 256, 1024])
+  for (const factors of [0, -1, 1.5, 1025, Number.NaN]) assert.throws(() => kernelWidth(factors), RangeError)
 })
 
 test('more than a memory holds is refused with a remedy', () => {

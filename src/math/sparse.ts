@@ -28,16 +28,27 @@ export function transpose({ bounds, ids, values }: SparseRows, columns: number):
 }
 
 /** Rows by number of entries, most first, ties by row: `order[rank]` is a row. */
-export function byDegree(table: SparseRows): Int32Array {
-  const rows = rowCount(table)
-  let most = 0
-  for (let row = 0; row < rows; row++) most = Math.max(most, degree(table, row))
-  const next = new Int32Array(most + 2) // counting sort: next[most - degree] is where the next row of that degree goes
-  for (let row = 0; row < rows; row++) next[most - degree(table, row) + 1]!++
+export const byDegree = (table: SparseRows): Int32Array =>
+  byCount(Int32Array.from({ length: rowCount(table) }, (_, row) => degree(table, row)))
+
+/** Indices by count, greatest first, ties by index. */
+export function byCount(counts: Int32Array): Int32Array {
+  const most = counts.reduce((greatest, count) => Math.max(greatest, count), 0)
+  const next = new Int32Array(most + 2) // counting sort: next[most - count] is where the next index of that count goes
+  for (const count of counts) next[most - count + 1]!++
   for (let d = 0; d <= most; d++) next[d + 1]! += next[d]!
-  const order = new Int32Array(rows)
-  for (let row = 0; row < rows; row++) order[next[most - degree(table, row)]!++] = row
+  const order = new Int32Array(counts.length)
+  counts.forEach((count, i) => {
+    order[next[most - count]!++] = i
+  })
   return order
+}
+
+/** How many of `ids` each id below `size` is. */
+export function countsOf(ids: Int32Array, size: number): Int32Array {
+  const counts = new Int32Array(size)
+  for (const id of ids) counts[id]!++
+  return counts
 }
 
 /** rank[order[i]] = i. */

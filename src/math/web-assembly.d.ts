@@ -1,5 +1,7 @@
 /** What is used of WebAssembly: Node has it, and TypeScript declares it only for browsers. */
 declare namespace WebAssembly {
+  /** Whether a module of these bytes would compile here. */
+  function validate(bytes: Uint8Array<ArrayBuffer>): boolean
   class Module {
     constructor(bytes: Uint8Array<ArrayBuffer>)
   }
