@@ -1,7 +1,7 @@
 import { type BootstrapSettings, bootstrap, type Interval } from './bootstrap.ts'
 import type { RankingMetric } from './ranking-metrics.ts'
 
-export interface Trial<User, Item, Name extends string> {
+export interface Question<User, Item, Name extends string> {
   /** What each person turned out to want; who is not in it is not judged. */
   readonly truth: ReadonlyMap<User, ReadonlySet<Item>>
   /** The list for one person, best first, each item at most once; what they had before is left out. */
@@ -24,9 +24,9 @@ export interface Judgement<Item, Name extends string> {
 }
 
 /** Judges one policy: values of each person first, then their mean with a bootstrap interval over people. */
-export function evaluate<User, Item, Name extends string>(trial: Trial<User, Item, Name>): Judgement<Item, Name> {
-  const { truth, recommend, k } = trial
-  const metrics = Object.entries<RankingMetric>(trial.metrics)
+export function evaluate<User, Item, Name extends string>(question: Question<User, Item, Name>): Judgement<Item, Name> {
+  const { truth, recommend, k } = question
+  const metrics = Object.entries<RankingMetric>(question.metrics)
   const perUser = metrics.map(() => new Float64Array(truth.size))
   const lists: (readonly Item[])[] = []
   for (const [user, wanted] of truth) {
@@ -37,6 +37,6 @@ export function evaluate<User, Item, Name extends string>(trial: Trial<User, Ite
     })
     lists.push(list)
   }
-  const judged = metrics.map(([name], m) => [name, { perUser: perUser[m]!, ...bootstrap(perUser[m]!, trial.bootstrap) }])
+  const judged = metrics.map(([name], m) => [name, { perUser: perUser[m]!, ...bootstrap(perUser[m]!, question.bootstrap) }])
   return { metrics: Object.fromEntries(judged) as Record<Name, Judged>, lists }
 }

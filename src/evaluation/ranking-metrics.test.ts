@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { averagePrecision, hitRate, ndcg, recall, reciprocalRank } from './ranking-metrics.ts'
+import { averagePrecision, hitRate, ndcg, precision, recall, reciprocalRank } from './ranking-metrics.ts'
 
 const ranked = ['a', 'b', 'c', 'd', 'e']
 const wanted = new Set(['b', 'd', 'x'])
@@ -10,6 +10,12 @@ test('recall is hits over all that was wanted, even when k is smaller', () => {
   close(recall(ranked, wanted, 5), 2 / 3)
   close(recall(ranked, wanted, 2), 1 / 3)
   close(recall(ranked, wanted, 1), 0)
+})
+
+test('precision is hits over places: two in five, one in two, and a list too short wastes the rest', () => {
+  close(precision(ranked, wanted, 5), 2 / 5)
+  close(precision(ranked, wanted, 2), 1 / 2)
+  close(precision(['b'], wanted, 4), 1 / 4)
 })
 
 test('hit rate asks only whether there was any hit', () => {
@@ -38,7 +44,7 @@ test('reciprocal rank looks at the first hit alone', () => {
 })
 
 test('someone who wanted nothing, and an empty list, score 0 and never NaN', () => {
-  for (const metric of [recall, hitRate, ndcg, averagePrecision, reciprocalRank]) {
+  for (const metric of [recall, precision, hitRate, ndcg, averagePrecision, reciprocalRank]) {
     close(metric(ranked, new Set(), 5), 0)
     close(metric([], wanted, 5), 0)
     close(metric(ranked, wanted, 0), 0)

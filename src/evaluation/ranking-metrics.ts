@@ -4,6 +4,9 @@ export type RankingMetric = <Item>(ranked: readonly Item[], truth: ReadonlySet<I
 /** Share of the wanted items that stand in the first k: hits / |truth|. 0 where nothing was wanted. */
 export const recall: RankingMetric = (ranked, truth, k) => (truth.size === 0 ? 0 : hits(ranked, truth, k) / truth.size)
 
+/** Share of the k places that hold something wanted: hits / k, however short the list. */
+export const precision: RankingMetric = (ranked, truth, k) => (k === 0 ? 0 : hits(ranked, truth, k) / k)
+
 /** 1 if any of the first k was wanted. With one wanted item (leave-one-out) it equals recall. */
 export const hitRate: RankingMetric = (ranked, truth, k) => (hits(ranked, truth, k) > 0 ? 1 : 0)
 
