@@ -1,82 +1,67 @@
+import { ByteScanner } from '../../math/byte-scanner.ts'
 import { Scanner } from '../../math/scanner.ts'
-import type { Neighbour, VectorIndex } from '../../storage/ports/vector-index.ts'
+import type { VectorIndex } from '../../storage/ports/vector-index.ts'
+import { scanned } from './graph-scan.ts'
+import { NamedRows } from './named-rows.ts'
+import { neighbours } from './neighbours.ts'
+import type { ExactPlan } from './plan.ts'
+import { requireQuery, requireVectors } from './vectors-given.ts'
 
-/** Exact neighbours by scanning everything: no recall is lost, filters cost nothing, and 100,000 vectors of 64 take about a millisecond. */
-export function exactIndex(width: number): VectorIndex {
-  const scanner = new Scanner(width)
-  const rows = new Map<string, number>()
-  const ids: string[] = []
+/** An exact index can also say what it holds. */
+export interface ExactIndex extends VectorIndex {
+  readonly ids: () => Iterable<string>
+  /** As it stands: a view, in force until the next put. */
+  readonly view: (id: string) => Float32Array | undefined
+}
 
-  const put = (id: string, vector: Float32Array) => {
-    const row = rows.get(id) ?? ids.push(id) - 1
-    rows.set(id, row)
-    scanner.put(row, vector)
+/** Exact neighbours by scanning everything: no recall is lost, filters cost nothing, and 100,000 vectors of 64 take a millisecond or two. */
+export function exactIndex(width: number, { metric = 'dot', scalar = 'f32' }: ExactPlan = {}): ExactIndex {
+  const names = new NamedRows()
+  const table = new Scanner(width)
+  const bytes = scalar === 'i8' ? new ByteScanner(width, metric) : undefined
+  const gone = new Float32Array(width).fill(Number.NaN)
+
+  const write = (row: number, vector: Float32Array) => {
+    table.put(row, vector)
+    bytes?.put(row, vector)
   }
-
-  /** The last row moves to the gap. */
-  const remove = (id: string) => {
-    const row = rows.get(id)
-    if (row === undefined) return
-    const last = ids.pop()!
-    rows.delete(id)
-    if (last !== id) {
-      scanner.put(row, scanner.get(ids.length))
-      rows.set(last, row)
-      ids[row] = last
-    }
-    scanner.truncate(ids.length)
+  const view = (id: string) => {
+    const row = names.row(id)
+    return row === undefined ? undefined : table.view(row)
   }
-
   return {
     width,
     get size() {
-      return ids.length
+      return names.size
     },
-    put: (added, vectors) => {
-      if (vectors.length !== added.length * width) {
-        throw new RangeError(
-          `${added.length} vectors of width ${width} are ${added.length * width} numbers, not ${vectors.length}.`,
-        )
-      }
-      added.forEach((id, i) => {
-        put(id, vectors.subarray(i * width, (i + 1) * width))
+    ids: () => names.ids(),
+    put: (ids, vectors) => {
+      requireVectors(ids, vectors, width)
+      ids.forEach((id, i) => {
+        write(names.take(id), vectors.subarray(i * width, (i + 1) * width))
       })
     },
-    remove: (removed) => removed.forEach(remove),
-    get: (id) => {
-      const row = rows.get(id)
-      return row === undefined ? undefined : scanner.get(row)
+    remove: (ids) => {
+      for (const id of ids) {
+        const row = names.giveUp(id)
+        if (row !== undefined) write(row, gone)
+      }
     },
-    search: (query, count, keeps = () => true) => {
-      if (query.length !== width) throw new RangeError(`The query has ${query.length} numbers and the index has width ${width}.`)
-      return search(scanner, ids, query, count, keeps)
+    view,
+    get: (id) => view(id)?.slice(),
+    search: (query, count, allowed) => {
+      requireQuery(query, width)
+      const asked = {
+        total: names.reach,
+        findable: names.size,
+        row: (id: string) => names.row(id),
+        id: (row: number) => names.id(row),
+        likely: (wanted: number) =>
+          bytes === undefined ? scanned(table, metric, query, wanted) : { rows: bytes.likely(query, 3 * wanted), sure: wanted },
+        scoredAgain: bytes === undefined ? 1 : 3,
+        score: (rows: Int32Array) => table.findAmong(metric, query, rows.length, rows),
+      }
+      return neighbours(asked, count, allowed)
     },
   }
 }
-
-/**
- * The scanner breaks ties by row, and rows move; ties are broken by id here. So the scan asks for more, four times as
- * many each time, until what is kept suffices and the last row found scores less than the last one wanted.
- */
-function search(
-  scanner: Scanner,
-  ids: readonly string[],
-  query: Float32Array,
-  count: number,
-  keeps: (id: string) => boolean,
-): Neighbour[] {
-  if (count <= 0) return []
-  const kept: Neighbour[] = []
-  let judged = 0
-  for (let asked = count + 16; ; asked *= 4) {
-    const { rows, scores } = scanner.best(query, asked)
-    for (; judged < rows.length; judged++) {
-      const id = ids[rows[judged]!]!
-      if (keeps(id)) kept.push({ id, score: scores[judged]! })
-    }
-    const settled = kept.length >= count && scores.at(-1)! < kept[count - 1]!.score
-    if (settled || asked >= scanner.count) return kept.sort(byScoreThenId).slice(0, count)
-  }
-}
-
-const byScoreThenId = (a: Neighbour, b: Neighbour) => b.score - a.score || (a.id < b.id ? -1 : 1)
