@@ -143,6 +143,16 @@ test('neighbours are the nearest by cosine, best first, without the item itself'
   })
 })
 
+test('relaxed SIMD rounds otherwise and finds the same', async () => {
+  const wide = { ...settings, factors: 64, iterations: 4 }
+  const losses: number[] = []
+  const run = { ...quietRun(), progress: ({ loss, done }: { loss?: number; done: number }) => done === 4 && losses.push(loss!) }
+  await als.fit(world.data, wide, run)
+  await alsWith({ relaxedSimd: true }).fit(world.data, wide, run)
+  const [portable, relaxed] = losses as [number, number]
+  assert.ok(Math.abs(relaxed / portable - 1) < 1e-4, `${relaxed} and ${portable}`)
+})
+
 test('the same seed gives the same bytes, for any number of threads; another seed gives others', async () => {
   const large = { ...settings, factors: 256, iterations: 2 } // large enough for threads to be used
   const [one, three, other] = await Promise.all([
@@ -164,7 +174,7 @@ test('any number of factors will do', async () => {
   const odd = await als.fit(world.data, { ...settings, factors: 21 }, quietRun())
   assert.equal(odd.userVector(asker).length, 21)
   assert.ok(recallAt20(world, odd) > 1.5 * recallAt20(world, popularity(world)))
-  await assert.rejects(als.fit(world.data, { ...settings, factors: 257 }, quietRun()), /whole number from 1 to 256/)
+  await assert.rejects(als.fit(world.data, { ...settings, factors: 1025 }, quietRun()), /whole number from 1 to 1024/)
 })
 
 test('a fit that begins from an earlier model is where a long one is after fewer iterations', async () => {

@@ -14,6 +14,7 @@ const mostSteps = 64
 const tolerance = 1e-13
 
 interface AlsKernels {
+  readonly shortenRows: (from: number, to: number, scratch: number, ...args: readonly number[]) => void
   readonly solveRows: (from: number, to: number, scratch: number, ...args: readonly number[]) => void
 }
 
@@ -25,6 +26,8 @@ export function foldIn({ settings, vectors, spectrum, alpha }: Factors & { reado
   const layout = new Layout()
   const at = {
     table: layout.take(mostActs * width * 4),
+    shorts: layout.take(mostActs * width * 2),
+    scales: layout.take(mostActs * 4),
     bounds: layout.take(8),
     ids: layout.take(mostActs * 4),
     excess: layout.take(mostActs * 4),
@@ -32,7 +35,7 @@ export function foldIn({ settings, vectors, spectrum, alpha }: Factors & { reado
     ridge: layout.take(4),
     loss: layout.take(8),
     user: layout.take(width * 4),
-    scratch: layout.take((4 + mostActs + 9) * width * 4),
+    scratch: layout.take((4 + mostActs + 8) * width * 4 + (mostActs + 4) * 4),
   }
   const memory = layout.memory()
   const kernels = instantiate<AlsKernels>(kernelModule(`als-${width}`), memory)
@@ -43,7 +46,7 @@ export function foldIn({ settings, vectors, spectrum, alpha }: Factors & { reado
   const user = floatsAt(memory, at.user, width)
   floatsAt(memory, at.spectrum, width).set(spectrum)
   intsAt(memory, at.ids, mostActs).set(Int32Array.from({ length: mostActs }, (_, i) => i))
-  const tables = [at.bounds, at.ids, at.excess, at.table, 0, at.user, at.spectrum, at.ridge, at.loss]
+  const tables = [at.bounds, at.ids, at.excess, at.shorts, at.scales, at.user, at.spectrum, at.ridge, at.loss]
 
   return (acts) => {
     const count = Math.min(acts.length, mostActs)
@@ -57,6 +60,7 @@ export function foldIn({ settings, vectors, spectrum, alpha }: Factors & { reado
     bounds[1] = count
     ridge[0] = ridgeOf(settings, rows, sum)
     user.fill(0)
+    kernels.shortenRows(0, count, at.scratch, at.table, at.shorts, at.scales)
     kernels.solveRows(0, 1, at.scratch, ...tables, mostSteps, tolerance, mostActs)
     return user.slice(0, factors)
   }

@@ -1,12 +1,14 @@
+import { gramParts } from '../../math/gram.ts'
 import { kernelWidth } from '../../math/kernels.ts'
-import { doublesAt, floatsAt, intsAt, Layout } from '../../math/memory.ts'
+import { doublesAt, floatsAt, Layout } from '../../math/memory.ts'
 import { degree, rowCount, type SparseRows } from '../../math/sparse.ts'
+import { placeSparse, type SparseAt, writeSparse } from '../../math/sparse-memory.ts'
 
 /** One side of the table in the kernels' memory: its entries, its vectors, and what is kept of each row. */
 export interface Side {
   readonly count: number
   /** Byte offsets; what lies there is told at `solveRows` in `kernels/als.ts`. */
-  readonly at: { readonly bounds: number; ids: number; excess: number; vectors: number; ridges: number; losses: number }
+  readonly at: { readonly entries: SparseAt; vectors: number; ridges: number; losses: number }
   /** count x width, row-major. */
   readonly vectors: Float32Array
   readonly ridges: Float32Array
@@ -24,9 +26,6 @@ export interface Workspace {
   /** Rows that a thread's scratch can hold at once. */
   readonly capacity: number
 }
-
-/** Gram matrices are summed in at most this many parts, whatever the number of threads: so their rounding is always the same. */
-export const gramParts = 64
 
 /** Rows of more entries than this are gathered anew in each step: it bounds a thread's scratch. */
 const mostGathered = 1 << 16
@@ -46,8 +45,8 @@ export function layOut(byUser: SparseRows, byItem: SparseRows, factors: number, 
     shorts: layout.take((mostRows * rowBytes) / 2),
     scales: layout.take(mostRows * 4),
   }
-  const capacity = Math.min(mostGathered, Math.max(128, mostEntries(byUser), mostEntries(byItem)))
-  const scratch = Array.from({ length: threads }, () => layout.take((4 + capacity + 9) * rowBytes))
+  const capacity = Math.min(mostGathered, (Math.max(128, mostEntries(byUser), mostEntries(byItem)) + 3) & ~3)
+  const scratch = Array.from({ length: threads }, () => layout.take((4 + capacity + 8) * rowBytes + (capacity + 4) * 4))
   const memory = layout.memory()
   return {
     width,
@@ -63,9 +62,7 @@ export function layOut(byUser: SparseRows, byItem: SparseRows, factors: number, 
 function placeSide(layout: Layout, table: SparseRows, rowBytes: number): Side['at'] {
   const rows = rowCount(table)
   return {
-    bounds: layout.take(table.bounds.byteLength),
-    ids: layout.take(table.ids.byteLength),
-    excess: layout.take(table.values.byteLength),
+    entries: placeSparse(layout, table),
     vectors: layout.take((rows + 3) * rowBytes),
     ridges: layout.take(rows * 4),
     losses: layout.take(rows * 8),
@@ -74,9 +71,7 @@ function placeSide(layout: Layout, table: SparseRows, rowBytes: number): Side['a
 
 function fill(memory: WebAssembly.Memory, at: Side['at'], table: SparseRows, width: number): Side {
   const count = rowCount(table)
-  intsAt(memory, at.bounds, count + 1).set(table.bounds)
-  intsAt(memory, at.ids, table.ids.length).set(table.ids)
-  floatsAt(memory, at.excess, table.values.length).set(table.values)
+  writeSparse(memory, at.entries, table)
   return {
     count,
     at,

@@ -42,6 +42,19 @@ test('similarity is the cosine with shrinkage, and every neighbour is there', ()
   }
 })
 
+test('rare items of a large catalog have their neighbours too', async () => {
+  const acts = Array.from({ length: 2_000 }, (_, p) =>
+    [0, 1].map((i) => ({ userId: userId(`${p}`), itemId: itemId(`${p + i}`) })),
+  )
+  const chain = interactionsOf(acts.flat().map((act) => ({ ...act, weight: 1, at: 0 })))
+  const fitted = await itemKnn.fit(chain, { ...itemKnn.defaults, shrinkage: 0 }, quietRun())
+  for (let p = 2; p < 1_999; p++) {
+    const found = fitted.neighbours(itemId(`${p}`), 10)
+    assert.deepEqual(new Set(found.map((f) => f.itemId)), new Set([`${p - 1}`, `${p + 1}`]))
+    for (const { score } of found) assert.ok(Math.abs(score - 1 / 2) < 1e-6)
+  }
+})
+
 test('the item named as the reason is in the history, and said the most', async () => {
   const small = await itemKnn.fit(data(['ab', 'ab', 'ab', 'cd', 'cd', 'bd']), { ...itemKnn.defaults, shrinkage: 0 }, quietRun())
   const found = small.retrieve({ history: [act('a'), act('c')], context: {}, at: 0 }, 5)

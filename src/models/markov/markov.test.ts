@@ -41,7 +41,7 @@ function series(seed: number): Interaction[] {
 }
 
 test('what follows an item soon counts more than what follows it late, and nothing counts backwards', async () => {
-  const model = await fit(sequence('ann', 'a b c d e f g'), { shrinkage: 1 })
+  const model = await fit(sequence('ann', 'a b c d e f g'), { window: 5, shrinkage: 1 })
   const total = 1 + 1 / 2 + 1 / 3 + 1 / 4 + 1 / 5 + 1
   const found = model.neighbours(itemId('a'), 9)
   assert.deepEqual(found.map((f) => f.itemId).join(' '), 'b c d e f')

@@ -24,7 +24,7 @@ import { countSuccessors, type Successors } from './fit.ts'
 export const markov: ModelKind<Interactions, MarkovSettings, MarkovModel> = {
   kind: 'markov',
   format: 1,
-  defaults: { window: 5, shrinkage: 50, keep: 200, reach: 10, recency: 0.6 },
+  defaults: { window: 15, shrinkage: 50, keep: 200, reach: 30, recency: 0.6 },
   fit: async (data, settings) => new MarkovModel(data.items, countSuccessors(data, settings), settings),
   encode: ({ items, successors, serving: { reach, recency } }) =>
     encodeSections({ items: items.ids, reach, recency } satisfies Meta, { ...successors }),
@@ -113,7 +113,7 @@ export class MarkovModel implements Retriever, Neighbourly {
       for (let n = source < 0 ? 0 : ptr[source]!; source >= 0 && n < ptr[source + 1]!; n++) {
         const row = item[n]!
         const part = weight * chance[n]!
-        if (this.#sums.values[row] === 0 || part > this.#largest[row]!) {
+        if (!this.#sums.has(row) || part > this.#largest[row]!) {
           this.#largest[row] = part
           this.#because[row] = rank
         }

@@ -28,7 +28,7 @@ export interface UserKnnModel extends Retriever {
 export const userKnn: ModelKind<Interactions, UserKnnSettings, UserKnnModel> = {
   kind: 'user-knn',
   format: 1,
-  defaults: { people: 20_000, historyLength: 100, neighbours: 100, peoplePerItem: 1_000 },
+  defaults: { people: 20_000, historyLength: 100, neighbours: 300, peoplePerItem: 1_000 },
   fit: async (data, settings, run) => {
     run.signal.throwIfAborted()
     const people = remember(data, settings, run.seed)
