@@ -20,6 +20,8 @@ export interface ArtifactManifest {
   /** Columns of the rows it reads; empty for models that read none. */
   readonly schema: readonly string[]
   readonly settings: Readonly<Record<string, SettingValue>>
+  /** The search whose best trial these settings are; absent where they are the defaults. */
+  readonly search?: string
   readonly seed: number
   readonly trainedOn: {
     readonly from: Millis

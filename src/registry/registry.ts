@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { EngineError } from '../domain/error.ts'
 import type { ArtifactStore } from '../storage/ports/artifact-store.ts'
 import type { ArtifactManifest } from './manifest.ts'
+import { Searches } from './searches.ts'
 
 /** What is known of all artifacts, and which is in service for each role. */
 interface Book {
@@ -24,12 +25,15 @@ const empty: Book = { manifests: {}, champions: {}, releases: {} }
 
 /** Models by role: stored once, described for ever, put in service by moving one pointer. */
 export class Registry {
+  /** The searches that settings were chosen by. */
+  readonly searches: Searches
   readonly #store: ArtifactStore
   /** Changes of the book stand in line, so that none is made from a page that another is rewriting. */
   #line: Promise<unknown> = Promise.resolve()
 
   constructor(store: ArtifactStore) {
     this.#store = store
+    this.searches = new Searches(store)
   }
 
   /** Stores a model's bytes under their digest, with its manifest. It is in service only once promoted. */

@@ -14,15 +14,15 @@ import { labelsOf } from './ranking-data.ts'
 /** People beyond this many add seconds and no certainty. */
 const mostJudged = 2_000
 
-/** What people wanted on the day after a moment, and what they had liked until then. */
-export interface HeldOutDay {
+/** What people wanted in the time after a moment, and what they had liked until then. */
+export interface HeldOut {
   readonly truth: ReadonlyMap<UserId, ReadonlySet<ItemId>>
   readonly before: ReadonlyMap<UserId, readonly Act[]>
   readonly cut: Millis
 }
 
-/** The day after `cut`: items that people who were known by then liked for the first time. */
-export function heldOutDay({ interactions }: Pick<History, 'interactions'>, cut: Millis): HeldOutDay {
+/** From `cut` to `until`, a day unless said: items that people who were known by then liked for the first time. */
+export function heldOutAfter({ interactions }: Pick<History, 'interactions'>, cut: Millis, until = cut + dayMs): HeldOut {
   const before = new Map<UserId, Map<ItemId, Act>>()
   const truth = new Map<UserId, Set<ItemId>>()
   for (const { userId, itemId, weight, at } of interactions) {
@@ -33,7 +33,7 @@ export function heldOutDay({ interactions }: Pick<History, 'interactions'>, cut:
   }
   for (const { userId, itemId, weight, at } of interactions) {
     const known = before.get(userId)
-    if (known === undefined || known.has(itemId) || at <= cut || at > cut + dayMs || weight < 1) continue
+    if (known === undefined || known.has(itemId) || at <= cut || at > until || weight < 1) continue
     const wanted = truth.get(userId) ?? truth.set(userId, new Set()).get(userId)!
     if (truth.size <= mostJudged) wanted.add(itemId)
   }
@@ -46,26 +46,28 @@ export function heldOutDay({ interactions }: Pick<History, 'interactions'>, cut:
   }
 }
 
-/** How well a retriever foresaw the day, beside the popularity baseline. */
-export function judgeRetriever(model: Retriever, baseline: Retriever, day: HeldOutDay): Record<string, Metric> {
-  const figures = (retriever: Retriever) => {
-    const recommend = (user: UserId) => {
-      const asker = askerFrom({ history: day.before.get(user) ?? [], told: [], context: {}, at: day.cut })
-      const had = new Set(day.before.get(user)?.map(({ itemId }) => itemId))
-      return retriever
-        .retrieve(asker, 20 + had.size)
-        .map(({ itemId }) => itemId)
-        .filter((id) => !had.has(id))
-    }
-    const { metrics } = evaluate({ truth: day.truth, recommend, metrics: { 'recall@20': recall, 'ndcg@20': ndcg }, k: 20 })
-    return { 'recall@20': metrics['recall@20'].mean, 'ndcg@20': metrics['ndcg@20'].mean }
-  }
-  if (day.truth.size === 0) return {}
-  const [own, popular] = [figures(model), figures(baseline)]
+/** How well a retriever foresaw what was held out, beside the popularity baseline; nothing where nobody wanted anything. */
+export function judgeRetriever(model: Retriever, baseline: Retriever, held: HeldOut): Record<string, Metric> {
+  if (held.truth.size === 0) return {}
+  const [own, popular] = [foresight(model, held), foresight(baseline, held)]
   return {
     'recall@20': { value: own['recall@20'], baseline: popular['recall@20'] },
     'ndcg@20': { value: own['ndcg@20'], baseline: popular['ndcg@20'] },
   }
+}
+
+/** Means over people of what a retriever foresaw of what was held out. */
+export function foresight(retriever: Retriever, { truth, before, cut }: HeldOut): Record<'recall@20' | 'ndcg@20', number> {
+  const recommend = (user: UserId) => {
+    const asker = askerFrom({ history: before.get(user) ?? [], told: [], context: {}, at: cut })
+    const had = new Set(before.get(user)?.map(({ itemId }) => itemId))
+    return retriever
+      .retrieve(asker, 20 + had.size)
+      .map(({ itemId }) => itemId)
+      .filter((id) => !had.has(id))
+  }
+  const { metrics } = evaluate({ truth, recommend, metrics: { 'recall@20': recall, 'ndcg@20': ndcg }, k: 20 })
+  return { 'recall@20': metrics['recall@20'].mean, 'ndcg@20': metrics['ndcg@20'].mean }
 }
 
 /** Area under the curve of each head on rows it was not fitted on, beside ranking by popularity alone. Heads never seen to happen are left out. */

@@ -1,35 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { dayMs } from '../domain/time.ts'
-import { standardFeatures } from '../features/standard.ts'
-import { createIngest } from '../ingest/ingest.ts'
 import { integer, mulberry32 } from '../math/random.ts'
-import { weightOf } from '../models/acts.ts'
 import { kinds } from '../models/kinds.ts'
-import { Registry } from '../registry/registry.ts'
 import { createWorld } from '../simulator/world.ts'
-import { memoryArtifactStore } from '../storage/memory/artifact-store.ts'
-import { memoryCatalog } from '../storage/memory/catalog.ts'
-import { manualClock } from '../storage/memory/clock.ts'
-import { memoryEventLog } from '../storage/memory/event-log.ts'
-import { memoryFeatureStore } from '../storage/memory/feature-store.ts'
-import { type TrainingParts, train } from './train.ts'
-
-const now = Date.UTC(2026, 2, 1)
-
-/** Training's parts over a log of these entries. */
-async function over(entries: Iterable<{ readonly entry: { readonly kind: string } & Readonly<Record<string, unknown>> }>) {
-  const clock = manualClock(now)
-  const log = memoryEventLog(clock)
-  const ingest = createIngest({ log, clock, apply: () => {} })
-  for (const { entry } of entries) {
-    const { kind, [kind]: row } = entry
-    const take = kind === 'item' ? ingest.items : kind === 'user' ? ingest.users : ingest.events
-    assert.equal((await take([row]))[0]?.status, 'accepted')
-  }
-  const emptyWorld = () => ({ features: standardFeatures(weightOf), catalog: memoryCatalog(), states: memoryFeatureStore() })
-  return (): TrainingParts => ({ log, registry: new Registry(memoryArtifactStore()), clock, emptyWorld, engine: 'test' })
-}
+import { now, over } from './testing/over.ts'
+import { train } from './train.ts'
 
 test('the same log and seed give the same artifacts; rankers foresee better than popularity does, and so do tastes', async () => {
   const parts = await over(createWorld({ people: 100, items: 300, days: 16 }).history() as never)

@@ -1,6 +1,5 @@
 import { EngineError } from '../domain/error.ts'
 import type { Millis } from '../domain/time.ts'
-import { dayMs } from '../domain/time.ts'
 import type { World } from '../features/fold.ts'
 import { mulberry32, shuffle } from '../math/random.ts'
 import { kinds, type Models, type Role, retrievingRoles } from '../models/kinds.ts'
@@ -9,12 +8,14 @@ import type { ArtifactManifest, Metric } from '../registry/manifest.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 import type { EventLog } from '../storage/ports/event-log.ts'
+import { rankerCut } from './cuts.ts'
 import { type History, readHistory } from './history.ts'
-import { heldOutDay, judgeRetriever } from './judge.ts'
+import { heldOutAfter, judgeRetriever } from './judge.ts'
 import { organicSlates } from './organic.ts'
 import { fitRankers } from './rankers.ts'
 import { type ReplayedSlate, replay } from './replay.ts'
 import { fitRetrievers } from './retrievers.ts'
+import { chosenSettings } from './settings.ts'
 import type { Slate } from './slates.ts'
 
 export interface TrainingParts {
@@ -41,10 +42,6 @@ export interface Trained {
   readonly seconds: number
 }
 
-/** The ranker learns from this last part of time, on scores of models that learnt from the part before: no model marks its own work. */
-const rankerShare = 0.25
-const mostRankerDays = 14
-const leastInteractions = 0.1
 /** Slates beyond this teach the linear ranker nothing new. */
 const mostSlates = 25_000
 
@@ -66,9 +63,10 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
       'Send events first: POST /v1/events or serendip import.',
     )
   }
+  const chosen = await chosenSettings(parts.registry.searches)
   const cut = rankerCut(history)
-  const past = await fitRetrievers(before(history, cut), (role) => run(`fit ${role} on the past`))
-  const day = heldOutDay(history, cut)
+  const past = await fitRetrievers(before(history, cut), chosen, (role) => run(`fit ${role} on the past`))
+  const day = heldOutAfter(history, cut)
   const judged = Object.fromEntries(
     retrievingRoles.map((role, n) => {
       report('judge on a held-out day', n, retrievingRoles.length)
@@ -79,7 +77,7 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
   const slates = slatesAfter(history, cut, seed)
   const replayed = await replayAll(parts, past, slates, history.offset, (done, of) => report('replay impressions', done, of))
   const rankers = await fitRankers(replayed, parts.emptyWorld().features, run)
-  const present = await fitRetrievers(history, (role) => run(`fit ${role}`))
+  const present = await fitRetrievers(history, chosen, (role) => run(`fit ${role}`))
 
   const manifests: ArtifactManifest[] = []
   const register = async (role: Role, model: unknown, metrics: Record<string, Metric>, schema: readonly string[]) => {
@@ -90,7 +88,7 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
         kind: kind.kind,
         format: kind.format,
         schema,
-        settings: kind.defaults,
+        ...chosen[role],
         seed,
         trainedOn: { from: history.from, to: history.to, events: history.events, offset: history.offset },
         engine: parts.engine,
@@ -103,17 +101,6 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
   for (const { role, model, metrics } of rankers) await register(role, model, metrics, model.schema)
   await parts.registry.promote(manifests.map(({ id }) => id))
   return { manifests, seconds: (performance.now() - started) / 1_000 }
-}
-
-/**
- * The last quarter of the time, at most two weeks, in whole days; but at least the last tenth of what people did, since a log may
- * have been silent for long.
- */
-function rankerCut({ from, to, interactions }: History): Millis {
-  const share = Math.min((to - from) * rankerShare, mostRankerDays * dayMs)
-  const byTime = share < 2 * dayMs ? to - share : to - Math.round(share / dayMs) * dayMs
-  const times = Float64Array.from(interactions, ({ at }) => at).sort()
-  return Math.min(byTime, times[Math.floor(times.length * (1 - leastInteractions))]! - 1)
 }
 
 /** The history as it stood at `cut`. */
