@@ -21,7 +21,9 @@ import { weightOf } from './models/acts.ts'
 import { askerFrom } from './models/asker.ts'
 import { kinds, type Models, type RetrievingRole, type Role } from './models/kinds.ts'
 import { modelScoreSchema } from './models/model-scores.ts'
+import type { TunableRole } from './models/spaces.ts'
 import { Registry, type Release } from './registry/registry.ts'
+import { Searches } from './registry/searches.ts'
 import type { ExplainedCandidate, ExplainedStage, Explanation } from './serving/explanation.ts'
 import { Serving } from './serving/serving.ts'
 import type { Surface, SurfaceParts } from './serving/surface.ts'
@@ -38,9 +40,10 @@ import type { EventLog } from './storage/ports/event-log.ts'
 import { sqliteEventLog } from './storage/sqlite/event-log.ts'
 import { replayedSchema } from './training/replay.ts'
 import { type Trained, type TrainingOptions, train } from './training/train.ts'
+import { type Tuned, type TuningOptions, tuneRole } from './training/tune-role.ts'
 import { version } from './version.ts'
 
-export type { ExplainedCandidate, ExplainedStage, Explanation, Trained, TrainingOptions }
+export type { ExplainedCandidate, ExplainedStage, Explanation, Trained, TrainingOptions, TunableRole, Tuned, TuningOptions }
 
 /** The whole system behind one object: what the doors, the examples and the tests talk to. */
 export interface Engine {
@@ -69,6 +72,8 @@ export interface Engine {
   readonly retrieve: (role: RetrievingRole, userId: UserId, count: number) => Promise<readonly ItemId[]>
   /** Fits every model on the log as it stands, judges and registers them, and puts them in service. */
   readonly train: (options?: TrainingOptions) => Promise<Trained>
+  /** Searches settings for a role on the log, in threads of their own; the next `train` fits the role with the best of them. */
+  readonly tune: (role: TunableRole, options?: TuningOptions) => Promise<Tuned>
   readonly surfaces: readonly string[]
   readonly params: readonly Param[]
   readonly status: () => Promise<EngineStatus>
@@ -286,6 +291,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       await warm()
       return trained
     },
+    tune: (role, options) => tuneRole({ log, registry, clock, engine: version }, role, options),
     surfaces: [...serving.surfaces.keys()],
     params: serving.params,
     status: async () => ({
@@ -308,6 +314,9 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     },
   }
 }
+
+/** The searches kept in a folder, of which nothing else is opened: for data that is not the folder's own. */
+export const openSearches = (dir: string): Searches => new Searches(fileArtifactStore(dir))
 
 async function openStores(dir: string | undefined, clock: Clock) {
   if (dir === undefined) return { log: memoryEventLog(clock) as EventLog, artifacts: memoryArtifactStore() }

@@ -30,7 +30,9 @@ export {
   type Rung,
   rungs,
 } from './domain/recommendation.ts'
+export type { Search } from './domain/search.ts'
 export { dayMs, hourMs, type Millis, minuteMs, secondMs } from './domain/time.ts'
+export type { Trial } from './domain/trial.ts'
 export type { Preferences, User } from './domain/user.ts'
 export type { Rejection, Verdict } from './domain/verdict.ts'
 // the engine
@@ -49,11 +51,41 @@ export {
   type RetrievingRole,
   type Trained,
   type TrainingOptions,
+  type TunableRole,
+  type Tuned,
+  type TuningOptions,
 } from './engine.ts'
+// how good it is
+export { bootstrap, pairedBootstrap } from './evaluation/bootstrap.ts'
+export { miscalibration, portionsOf } from './evaluation/calibration.ts'
+export { coverage, exposures, gini, intraListDiversity, novelty } from './evaluation/catalog-metrics.ts'
+export { compare, holm, randomisationTest } from './evaluation/compare.ts'
+export { evaluate, type Judgement, type Question } from './evaluation/evaluate.ts'
+export {
+  averagePrecision,
+  hitRate,
+  ndcg,
+  precision,
+  type RankingMetric,
+  recall,
+  reciprocalRank,
+} from './evaluation/ranking-metrics.ts'
+export { holdPeopleOut, leaveLastOut, splitAtRandom, splitByTime, truthOf } from './evaluation/splits.ts'
 // the contracts of features and models
 export type { About, Feature } from './features/feature.ts'
 export type { FeatureSet } from './features/feature-set.ts'
+// the models, to fit by yourself
+export { type AlsSettings, als, alsWith } from './models/als/als.ts'
+export { type BprSettings, bpr } from './models/bpr/bpr.ts'
+export { type EaseSettings, ease, easeWith } from './models/ease/ease.ts'
+export { fusionOf } from './models/fusion.ts'
+export { type GraphFilterSettings, graphFilter, graphFilterWith } from './models/graph-filter/graph-filter.ts'
+export { type Interaction, type Interactions, interactionsOf } from './models/interactions.ts'
+export { type ItemKnnSettings, itemKnn, itemKnnWith } from './models/item-knn/item-knn.ts'
+export { type MarkovSettings, markov } from './models/markov/markov.ts'
 export type { Act, Asker, ModelKind, Neighbourly, RankingModel, Retriever, Settings, TrainingRun } from './models/model.ts'
+export { popularity } from './models/popularity/popularity.ts'
+export { type UserKnnSettings, userKnn } from './models/user-knn/user-knn.ts'
 // the frame of a funnel
 export { Pipeline } from './pipeline/pipeline.ts'
 export {
@@ -72,6 +104,11 @@ export {
   type Stage,
 } from './pipeline/stages.ts'
 export type { ScoreTrace, StageKind, StageTrace } from './pipeline/trace.ts'
+// neighbours over vectors of your own
+export { exactIndex } from './retrieval/vector/exact.ts'
+export { type HnswIndex, hnswIndex } from './retrieval/vector/hnsw.ts'
+export { type HybridIndex, hybridIndex } from './retrieval/vector/hybrid.ts'
+export type { ExactPlan, GraphPlan, HybridPlan, Metric, Scalar } from './retrieval/vector/plan.ts'
 // surfaces, and the stages they are made of
 export type { Surface, SurfaceParts } from './serving/surface.ts'
 export { surfaces as standardSurfaces } from './serving/surfaces.ts'
@@ -117,4 +154,5 @@ export { trendingNow } from './stages/sources/trending.ts'
 export { usersLikeYou } from './stages/sources/users-like-you.ts'
 export { watchAgain } from './stages/sources/watch-again.ts'
 export type { Clock } from './storage/ports/clock.ts'
+export type { Allowed, Neighbour, VectorIndex } from './storage/ports/vector-index.ts'
 export { version } from './version.ts'

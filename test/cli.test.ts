@@ -84,7 +84,7 @@ describe('the command line', { timeout: 120_000 }, () => {
   })
 
   it('every verb has help, and speaks JSON', async () => {
-    const verbs = ['demo', 'serve', 'train', 'recommend', 'explain', 'doctor', 'import']
+    const verbs = ['demo', 'serve', 'train', 'tune', 'recommend', 'explain', 'doctor', 'import']
     await Promise.all(
       verbs.map(async (verb) => {
         const { out, code } = await serendip(verb, '--help')
@@ -104,6 +104,21 @@ describe('the command line', { timeout: 120_000 }, () => {
     assert.ok(manifests.some(({ role }: { role: string }) => role === 'als'))
     const { findings } = await json('doctor', '--dir', dir)
     assert.ok(findings.some(({ part, status }: { part: string; status: string }) => part === 'models' && status === 'ok'))
+  })
+
+  it('tune prints every trial, goes on where it stopped, and train takes up what it found', async () => {
+    const { rows } = await json('tune', 'markov', '--dir', dir, '--trials', '3')
+    assert.deepEqual(
+      rows.map(({ trial, window }: { trial: number; window: number }) => [trial, Number.isInteger(window)]),
+      [0, 1, 2].map((trial) => [trial, true]),
+    )
+    for (const { metric, seconds, error } of rows) assert.ok(metric >= 0 && seconds > 0 && error === null)
+    const more = await json('tune', 'markov', '--dir', dir, '--trials', '4')
+    assert.deepEqual(more.rows.slice(0, 3), rows, 'to the very seconds: what was tried is not tried again')
+    const { manifests } = await json('train', '--dir', dir)
+    const markov = manifests.find(({ role }: { role: string }) => role === 'markov')
+    const best = more.rows.toSorted((a: { metric: number }, b: { metric: number }) => b.metric - a.metric)[0]
+    assert.deepEqual([typeof markov.search, markov.settings.recency], ['string', best.recency])
   })
 
   for (const [what, args, code] of [

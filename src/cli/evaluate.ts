@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import { benchmarks } from '../benchmarks/benchmarks.ts'
+import { benchmarkVerb } from './evaluate/benchmark.ts'
 import { loop } from './evaluate/loop.ts'
 import { world } from './evaluate/world.ts'
 
@@ -6,5 +8,6 @@ import { world } from './evaluate/world.ts'
 export const evaluate = () => {
   const verb = new Command('evaluate').description('measure how good recommendations are, and print the figures')
   for (const question of [world, loop]) verb.addCommand(question())
+  for (const benchmark of benchmarks) verb.addCommand(benchmarkVerb(benchmark))
   return verb
 }

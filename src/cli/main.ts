@@ -10,12 +10,14 @@ import { recommend } from './recommend.ts'
 import { serve } from './serve.ts'
 import { traffic } from './traffic.ts'
 import { train } from './train.ts'
+import { tune } from './tune.ts'
 
 const program = new Command('serendip')
   .description('The discovery engine: events in, recommendations out.')
   .version(version)
   .showHelpAfterError('(see --help)')
-for (const verb of [demo, serve, importData, train, recommend, explain, evaluate, traffic, doctor]) program.addCommand(verb())
+for (const verb of [demo, serve, importData, train, tune, recommend, explain, evaluate, traffic, doctor])
+  program.addCommand(verb())
 
 try {
   await program.parseAsync()

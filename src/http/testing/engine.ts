@@ -73,6 +73,7 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
       models: { als: 'sha256-of-als' },
     }),
     train: () => Promise.reject(new EngineError('NOTHING_TO_TRAIN_ON', 'Maps learn nothing.', 'Use a real engine.')),
+    tune: () => Promise.reject(new EngineError('NOTHING_TO_TRAIN_ON', 'Maps learn nothing.', 'Use a real engine.')),
     observe: (observer) => {
       observers.add(observer)
       return () => observers.delete(observer)
