@@ -42,8 +42,18 @@ const questions: Readonly<Record<string, Question>> = {
   als: {
     asks: 'How fast are implicit ALS and item-to-item cosine, beside the implicit library?',
     dataset: 'random interactions in the shape of MovieLens 20M',
-    flags: { factors: 'numbers in a vector', size: 'interactions' },
+    flags: { factors: 'numbers in a vector; 64 and then 128 unless said', size: 'interactions' },
     load: () => import('./als.ts'),
+  },
+  vectors: {
+    asks: 'How much do the vector indexes find and how fast, beside usearch and hnswlib?',
+    flags: { size: 'vectors of the clustered data' },
+    load: () => import('./vectors.ts'),
+  },
+  scale: {
+    asks: 'How do seconds and memory grow with the number of interactions and items?',
+    flags: { fit: 'most interactions to fit on', serve: 'most items to serve from' },
+    load: () => import('./scale.ts'),
   },
 }
 

@@ -32,7 +32,8 @@ export function movielensShape(size: number, seed: number): Interactions {
     }
     ptr[user + 1] = n
   }
-  const weight = Float32Array.from({ length: n }, () => 0.5 + 2 * random())
+  const weight = new Float32Array(n)
+  for (let i = 0; i < n; i++) weight[i] = 0.5 + 2 * random()
   return {
     users: numbered<UserId>(users, userId),
     items: numbered<ItemId>(perTopic * topics, itemId),

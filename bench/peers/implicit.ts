@@ -7,10 +7,18 @@ const version = '0.7.3'
 const home = fileURLToPath(new URL('../../build/peers/implicit/', import.meta.url))
 const script = fileURLToPath(new URL('./implicit.py', import.meta.url))
 
+export interface PeerTime {
+  readonly seconds: number
+  /** Of all its threads. */
+  readonly cpuSeconds: number
+}
+
 /** A process of the `implicit` library with the same table in its memory; see `implicit.py` for what it can be told. */
 export interface Peer {
   readonly name: string
-  readonly tell: (command: string) => Promise<{ readonly seconds: number; readonly loss: number | null }>
+  readonly tell: (
+    command: string,
+  ) => Promise<{ readonly seconds: number; readonly cpuSeconds: number; readonly loss: number | null }>
   readonly close: () => void
 }
 
