@@ -1,4 +1,5 @@
 import type { Search, SearchPlan } from '../domain/search.ts'
+import { threadUrl } from '../math/thread-url.ts'
 import { bprSpace } from '../models/bpr/space.ts'
 import { easeSpace } from '../models/ease/space.ts'
 import { graphFilterSpace } from '../models/graph-filter/space.ts'
@@ -51,15 +52,12 @@ export interface ContenderTuning extends Omit<Running, 'objective'> {
   readonly engine: string
 }
 
-/** Beside this file, and with its ending: sources run as they are, and so does the published package. */
-const threadUrl = new URL(import.meta.url.endsWith('.ts') ? './trial-thread.ts' : './trial-thread.js', import.meta.url)
-
 /** Searches a contender's settings on a benchmark's validation round, from those it takes part with now. Its test round takes no part. */
 export async function tuneContender({ searches, ...tuning }: ContenderTuning): Promise<Search> {
   const { contender, benchmark, folder, fit, metric, people, seed, fresh, engine } = tuning
   const begun = await beginSearch(searches, planOf(tuning), { fresh, engine })
   const task = { benchmark: benchmark.name, folder, fit, contender, metric, people, seed }
-  const threads = openTrialThreads<BenchmarkTrialTask, Settings>(threadUrl, task)
+  const threads = openTrialThreads<BenchmarkTrialTask, Settings>(threadUrl('trial-thread', import.meta.url), task)
   try {
     return await runSearch(searches, begun, { ...tuning, objective: threads.objective })
   } finally {

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { instantiate, kernelModule } from './kernels.ts'
+import { threadUrl } from './thread-url.ts'
 
 /** As many threads as there are processors, at most eight. */
 export const defaultThreads = (): number => Math.min(availableParallelism(), 8)
@@ -69,15 +70,12 @@ export interface WorkerRun extends Rows {
   readonly args: readonly number[]
 }
 
-/** Beside this file, and with its ending: sources run as they are, and so does the published package. */
-const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './pool-worker.ts' : './pool-worker.js', import.meta.url)
-
 function together({ module, memory, scratch, signal }: PoolPlan): Pool {
   const next = new Int32Array(new SharedArrayBuffer(4))
   const compiled = kernelModule(module)
   const workers = scratch.map((own) => {
     const start: WorkerStart = { module: compiled, memory, scratch: own, next }
-    return new Worker(workerUrl, { workerData: start })
+    return new Worker(threadUrl('pool-worker', import.meta.url), { workerData: start })
   })
   const stop = () => Atomics.store(next, 0, 0x7000_0000)
   return {

@@ -1,6 +1,7 @@
 import { EngineError } from '../domain/error.ts'
 import type { Search, SearchPlan } from '../domain/search.ts'
 import type { Trial } from '../domain/trial.ts'
+import { threadUrl } from '../math/thread-url.ts'
 import { interactionsOf } from '../models/interactions.ts'
 import { kinds } from '../models/kinds.ts'
 import { spaces, type TunableRole } from '../models/spaces.ts'
@@ -33,9 +34,6 @@ export interface Tuned {
   readonly manifest: SearchManifest
 }
 
-/** Beside this file, and with its ending: sources run as they are, and so does the published package. */
-const threadUrl = new URL(import.meta.url.endsWith('.ts') ? './trial-thread.ts' : './trial-thread.js', import.meta.url)
-
 /**
  * Searches settings for a role by what they foresee of the time before the rankers' cut: nothing that training judges models by takes
  * part. A search that was cut off goes on with the log as it stood when it began. The next training fits the role with the best trial.
@@ -49,7 +47,10 @@ export async function tuneRole(
   const plan = planFor(role, seed, parallel)
   const begun = await beginSearch(searches, plan, { fresh, engine, offset: await log.last() })
   const history = await readHistory(log, (done, of) => progress('read the log', done, of), begun.offset)
-  const threads = openTrialThreads<TrialTask, Search['start']>(threadUrl, taskOf(role, seed, history))
+  const threads = openTrialThreads<TrialTask, Search['start']>(
+    threadUrl('trial-thread', import.meta.url),
+    taskOf(role, seed, history),
+  )
   try {
     const search = await runSearch(searches, begun, {
       trials,

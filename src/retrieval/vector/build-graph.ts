@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Scanner } from '../../math/scanner.ts'
+import { threadUrl } from '../../math/thread-url.ts'
 import { reachOf } from './encode.ts'
 import { type Graph, openGraph } from './graph.ts'
 import type { GraphShape } from './plan.ts'
@@ -18,9 +19,6 @@ export interface GraphOrder {
   readonly count: number
   readonly file: string
 }
-
-/** Beside this file, and with its ending: sources run as they are, and so does the published package. */
-const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './graph-worker.ts' : './graph-worker.js', import.meta.url)
 
 /** Rows that say how large numbers are. */
 const sampled = 10_000
@@ -44,7 +42,7 @@ export async function buildGraph(table: Scanner, shape: GraphShape, threads: num
 
 function working(order: GraphOrder, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
-  const worker = new Worker(workerUrl, { workerData: order })
+  const worker = new Worker(threadUrl('graph-worker', import.meta.url), { workerData: order })
   return new Promise((resolve, reject) => {
     const stop = () => void worker.terminate()
     signal.addEventListener('abort', stop, { once: true })
