@@ -94,6 +94,13 @@ export function openShortlist(list: usize, wanted: i32, room: i32): void {
   store<i32>(list, 0, 24)
 }
 
+/** Opens `many` lists that stand behind one another, and returns the bytes that each takes. */
+export function openShortlists(lists: usize, many: i32, wanted: i32, room: i32): usize {
+  const bytes = HEAD + (<usize>room << 3)
+  for (let i = 0; i < many; i++) openShortlist(lists + <usize>i * bytes, wanted, room)
+  return bytes
+}
+
 // @ts-ignore: decorator
 @inline export function threshold(list: usize): f32 {
   return load<f32>(list, 4)
@@ -117,6 +124,14 @@ export function offer(list: usize, row: i32, score: f32): void {
     store<f32>(list, scoreOf(least), 4)
   }
   store<i32>(list, count)
+}
+
+/** The first `count` of four rows, or all. */
+export function offerFour(list: usize, row: i32, count: i32, scores: v128): void {
+  offer(list, row, f32x4.extract_lane(scores, 0))
+  if (count > 1) offer(list, row + 1, f32x4.extract_lane(scores, 1))
+  if (count > 2) offer(list, row + 2, f32x4.extract_lane(scores, 2))
+  if (count > 3) offer(list, row + 3, f32x4.extract_lane(scores, 3))
 }
 
 /** `offer` to a list that other threads offer to as well; returns its threshold. A turn is so short that waiting for it is quicker than sleeping. */
@@ -166,6 +181,14 @@ export function emit(list: usize, rows: usize, scores: usize): i32 {
     store<f32>(scores + (<usize>i << 2), scoreOf(key))
   }
   return count
+}
+
+/** The same of `many` lists of `bytes` each that want `wanted`: so many places a list, and in `found` (i32 a list) how many are taken. */
+export function emitAll(lists: usize, bytes: usize, many: i32, wanted: i32, rows: usize, scores: usize, found: usize): void {
+  for (let i = 0; i < many; i++) {
+    const to = <usize>(i * wanted) << 2
+    store<i32>(found + (<usize>i << 2), emit(lists + <usize>i * bytes, rows + to, scores + to))
+  }
 }
 
 /** Rewrites each key in its place as a row (i32) and its score (f32). */

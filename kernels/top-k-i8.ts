@@ -1,7 +1,7 @@
 // The best k rows of a table of bytes: a quarter of the memory to read, and scores good to about a hundredth, so ask for more and score those again.
 
 import { laneSumsOfInts } from './simd'
-import { emit, HEAD, offer, openShortlist, threshold } from './select'
+import { emitAll, offerFour, openShortlists, threshold } from './select'
 
 /**
  * A row r stands for factor[r] * its bytes (-127 … 127), `stride` bytes each, a multiple of 16; readable to a multiple of four rows.
@@ -13,8 +13,7 @@ export function topBytesOfMany(
   table: usize, count: i32, stride: usize, factor: usize, bias: usize, queries: usize, weights: usize, many: i32,
   k: i32, lists: usize, room: i32, rows: usize, scores: usize, found: usize,
 ): void {
-  const listBytes = HEAD + (<usize>room << 3)
-  for (let q = 0; q < many; q++) openShortlist(lists + <usize>q * listBytes, k, room)
+  const listBytes = openShortlists(lists, many, k, room)
   const block = max(4, <i32>(BLOCK / stride) & ~3)
   for (let from = 0; from < count; from += block) {
     const to = min(from + block, count)
@@ -22,10 +21,7 @@ export function topBytesOfMany(
       scan(table, from, to, stride, factor, bias, queries + 2 * <usize>q * stride, load<f32>(weights + (<usize>q << 2)), lists + <usize>q * listBytes)
     }
   }
-  for (let q = 0; q < many; q++) {
-    const to = <usize>(q * k) << 2
-    store<i32>(found + (<usize>q << 2), emit(lists + <usize>q * listBytes, rows + to, scores + to))
-  }
+  emitAll(lists, listBytes, many, k, rows, scores, found)
 }
 
 /** Bytes of rows that stay in the first cache while all queries pass. */
@@ -40,10 +36,7 @@ function scan(
     let scores = f32x4.mul(f32x4.convert_i32x4_s(dotFour(row, stride, query)), v128.load(factor + (<usize>i << 2)))
     if (bias) scores = f32x4.add(scores, f32x4.mul(f32x4.splat(weight), v128.load(bias + (<usize>i << 2))))
     if (i32x4.bitmask(f32x4.gt(scores, least))) {
-      offer(list, i, f32x4.extract_lane(scores, 0))
-      if (i + 1 < to) offer(list, i + 1, f32x4.extract_lane(scores, 1))
-      if (i + 2 < to) offer(list, i + 2, f32x4.extract_lane(scores, 2))
-      if (i + 3 < to) offer(list, i + 3, f32x4.extract_lane(scores, 3))
+      offerFour(list, i, to - i, scores)
       least = f32x4.splat(threshold(list))
     }
     row += 4 * stride

@@ -1,7 +1,7 @@
 // The exact best k rows of a table: by dot product with a query, by dot product times a factor a row (cosine), or by negative squared distance.
 
 import { laneSums, multiplyAdd } from './simd'
-import { emit, HEAD, offer, openShortlist, threshold } from './select'
+import { emit, emitAll, offer, offerFour, openShortlist, openShortlists, threshold } from './select'
 
 /**
  * Scans rows [0, count) of `table` (`stride` bytes each, a multiple of 16; readable to a multiple of four rows).
@@ -44,8 +44,7 @@ export function topRowsOfMany(
   table: usize, count: i32, stride: usize, queries: usize, many: i32, near: bool, scale: usize,
   k: i32, lists: usize, room: i32, rows: usize, scores: usize, found: usize,
 ): void {
-  const listBytes = HEAD + (<usize>room << 3)
-  for (let q = 0; q < many; q++) openShortlist(lists + <usize>q * listBytes, k, room)
+  const listBytes = openShortlists(lists, many, k, room)
   const block = max(4, <i32>(BLOCK / stride) & ~3)
   for (let from = 0; from < count; from += block) {
     const to = min(from + block, count)
@@ -58,10 +57,7 @@ export function topRowsOfMany(
       else scanTwo(table, from, to, stride, first, second, scale, list, secondList)
     }
   }
-  for (let q = 0; q < many; q++) {
-    const to = <usize>(q * k) << 2
-    store<i32>(found + (<usize>q << 2), emit(lists + <usize>q * listBytes, rows + to, scores + to))
-  }
+  emitAll(lists, listBytes, many, k, rows, scores, found)
 }
 
 /** Bytes of rows that stay in the first cache while all queries pass. */
@@ -185,12 +181,4 @@ function scanNearTwo(
   }
   if (i32x4.bitmask(f32x4.gt(scores, f32x4.splat(threshold(list))))) offerFour(list, i, to - i, scores)
   if (secondList && i32x4.bitmask(f32x4.gt(others, f32x4.splat(threshold(secondList))))) offerFour(secondList, i, to - i, others)
-}
-
-/** The first `count` of four, or all. */
-function offerFour(list: usize, row: i32, count: i32, scores: v128): void {
-  offer(list, row, f32x4.extract_lane(scores, 0))
-  if (count > 1) offer(list, row + 1, f32x4.extract_lane(scores, 1))
-  if (count > 2) offer(list, row + 2, f32x4.extract_lane(scores, 2))
-  if (count > 3) offer(list, row + 3, f32x4.extract_lane(scores, 3))
 }

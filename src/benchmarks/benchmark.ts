@@ -24,6 +24,16 @@ export interface Published {
   readonly figures: Readonly<Record<string, number>>
 }
 
+/** How rows of a table are written down: what their metrics are named, and what was fitted on. */
+export const publishedOn =
+  (fit: string, ...metrics: readonly string[]) =>
+  (model: string, source: string, ...figures: readonly number[]): Published => ({
+    model,
+    fit,
+    source,
+    figures: Object.fromEntries(metrics.map((metric, i) => [metric, figures[i]!])),
+  })
+
 /** The round that settings may be chosen on, and the one that is reported. Nothing of `test` is to be found in `validation`. */
 export interface Rounds {
   readonly validation: Task

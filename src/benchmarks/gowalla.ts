@@ -1,16 +1,11 @@
 import { ndcg, recall } from '../evaluation/ranking-metrics.ts'
 import { mulberry32, shuffle } from '../math/random.ts'
-import type { Benchmark } from './benchmark.ts'
+import { type Benchmark, publishedOn } from './benchmark.ts'
 import { type ItemList, readLists } from './read-lists.ts'
 import { actsOf, taskOf } from './tasks.ts'
 
 const fit = 'train.txt'
-const row = (model: string, source: string, recallAt20: number, ndcgAt20: number) => ({
-  model,
-  fit,
-  source,
-  figures: { 'recall@20': recallAt20, 'ndcg@20': ndcgAt20 },
-})
+const row = publishedOn(fit, 'recall@20', 'ndcg@20')
 
 /** A person's share of train items that settings are chosen on: small, so that the rest is almost as dense as what is fitted in the end. */
 const validationShare = 0.1

@@ -3,7 +3,7 @@ import { secondMs } from '../domain/time.ts'
 import { ndcg, recall } from '../evaluation/ranking-metrics.ts'
 import { mulberry32, shuffle } from '../math/random.ts'
 import type { Act } from '../models/model.ts'
-import type { Benchmark } from './benchmark.ts'
+import { type Benchmark, publishedOn } from './benchmark.ts'
 import { readText } from './read-lists.ts'
 import { type Person, taskOf } from './tasks.ts'
 
@@ -11,12 +11,8 @@ const fit = '75 % of each person'
 const trainShare = 0.75
 /** Of what is fitted in the end, the share that settings are chosen without: most of it, so that it is about as dense. */
 const validationTrainShare = 0.9
-const row = (model: string, ndcgAt10: number) => ({
-  model,
-  fit,
-  source: 'microsoft/recommenders',
-  figures: { 'ndcg@10': ndcgAt10 },
-})
+const source = 'microsoft/recommenders'
+const row = publishedOn(fit, 'ndcg@10')
 
 /**
  * MovieLens 100K as in the table of microsoft/recommenders: three quarters of each person's ratings, drawn at random, are fitted, the others are
@@ -28,12 +24,12 @@ export const ml100k: Benchmark = {
   k: 10,
   fits: [fit],
   published: [
-    row('ALS, explicit', 0.044),
-    row('SVD', 0.096),
-    row('SAR', 0.382),
-    row('LightGCN', 0.42),
-    row('BPR', 0.442),
-    row('BiVAE', 0.475),
+    row('ALS, explicit', source, 0.044),
+    row('SVD', source, 0.096),
+    row('SAR', source, 0.382),
+    row('LightGCN', source, 0.42),
+    row('BPR', source, 0.442),
+    row('BiVAE', source, 0.475),
   ],
   read: async (folder) => {
     const ratings = parse(await readText(folder, 'u.data'))
