@@ -1,7 +1,7 @@
 // What a filter on the graph of people and items answers to one item alone, for sixteen items at a time: they are the lanes of every row here.
 
 import { clear, multiplyAdd } from './simd'
-import { emit, HEAD, offer, openShortlist } from './select'
+import { emit, offer, openShortlist } from './select'
 
 const LANES: i32 = 16
 /** Bytes in a row of lanes. */
@@ -12,7 +12,7 @@ const ROW: usize = LANES * 4
  *
  * N (people x items) is compressed both ways. P = N'N, and L = diag(outward) V V' diag(inward) is the low pass; V is items x `rank`, row-major, and
  * stands in `inward` and `outward` already: V multiplied row by row. The answer to item i is (I - sharpness P)(P + L) e_i.
- * Scratch: people rows, items rows, `rank` rows, then a shortlist of `room` keys a lane.
+ * Scratch: people rows, items rows, `rank` rows, then a shortlist of `room` keys.
  */
 export function filterRows(
   from: i32, to: i32, scratch: usize,
@@ -22,8 +22,7 @@ export function filterRows(
   const onPeople = scratch
   const onItems = onPeople + <usize>people * ROW
   const spectrum = onItems + <usize>items * ROW
-  const lists = spectrum + <usize>rank * ROW
-  const listBytes = HEAD + (<usize>room << 3)
+  const list = spectrum + <usize>rank * ROW
   for (let first = from; first < to; first += LANES) {
     const lanes = min(LANES, to - first)
     for (let u = 0; u < people; u++) clear(onPeople + <usize>u * ROW, ROW)
@@ -36,7 +35,6 @@ export function filterRows(
     spread(people, userBounds, userIds, userValues, onItems, onPeople)
     sharpen(items, itemBounds, itemIds, itemValues, onPeople, onItems, sharpness)
     for (let lane = 0; lane < lanes; lane++) {
-      const list = lists + <usize>lane * listBytes
       openShortlist(list, k, room)
       choose(list, onItems + (<usize>lane << 2), items, first + lane)
       const out = <usize>(first + lane) * <usize>k << 2

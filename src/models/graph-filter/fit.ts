@@ -43,9 +43,7 @@ export async function filteredItems(
     scores: layout.take(items * k * 4),
   }
   const people = rowCount(table)
-  const scratch = Array.from({ length: threads }, () =>
-    layout.take((people + items + 1 + low.width) * 64 + 16 * shortlistBytes(room)),
-  )
+  const scratch = Array.from({ length: threads }, () => layout.take((people + items + 1 + low.width) * 64 + shortlistBytes(room)))
   const memory = layout.memory()
   writeSparse(memory, at.users, table)
   writeSparse(memory, at.items, byItem)
