@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import type { Measured, ReportRow } from '../src/cli/report.ts'
 import type { LogRecord } from '../src/domain/entry.ts'
 import { createEngine } from '../src/engine.ts'
+import { FeatureStates } from '../src/features/feature-states.ts'
 import { foldRecords, type World } from '../src/features/fold.ts'
 import { standardFeatures } from '../src/features/standard.ts'
 import { weightOf } from '../src/models/acts.ts'
 import { memoryCatalog } from '../src/storage/memory/catalog.ts'
-import { memoryFeatureStore } from '../src/storage/memory/feature-store.ts'
 import { sqliteEventLog } from '../src/storage/sqlite/event-log.ts'
 import { clockFrom, type Progress, preparedWorld, withCopy } from './prepared-world.ts'
 import { median } from './quantile.ts'
@@ -56,4 +56,4 @@ export async function run({ seed, report }: Options): Promise<Measured> {
   })
 }
 
-const emptyWorld = (): World => ({ features: standardFeatures(weightOf), catalog: memoryCatalog(), states: memoryFeatureStore() })
+const emptyWorld = (): World => ({ catalog: memoryCatalog(), states: new FeatureStates(standardFeatures(weightOf)) })

@@ -10,7 +10,8 @@ import type { Recommendation, RecommendationRequest } from './domain/recommendat
 import type { Millis } from './domain/time.ts'
 import type { User } from './domain/user.ts'
 import type { Verdict } from './domain/verdict.ts'
-import type { Remembered } from './features/definitions/history.ts'
+import { historyOf } from './features/definitions/history.ts'
+import { FeatureStates } from './features/feature-states.ts'
 import { foldRecords, type World } from './features/fold.ts'
 import { standardFeatures } from './features/standard.ts'
 import { type Guessed, type ImportFileOptions, importFile } from './ingest/import/import-file.ts'
@@ -34,7 +35,6 @@ import { memoryArtifactStore } from './storage/memory/artifact-store.ts'
 import { memoryCatalog } from './storage/memory/catalog.ts'
 import { systemClock } from './storage/memory/clock.ts'
 import { memoryEventLog } from './storage/memory/event-log.ts'
-import { memoryFeatureStore } from './storage/memory/feature-store.ts'
 import type { Clock } from './storage/ports/clock.ts'
 import type { EventLog } from './storage/ports/event-log.ts'
 import { sqliteEventLog } from './storage/sqlite/event-log.ts'
@@ -185,7 +185,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const stock = async () => {
     if (!unstocked) return
     unstocked = false
-    await shelves.stock(world.catalog, world.states, world.features, clock.now())
+    await shelves.stock(world.catalog, world.states, clock.now())
   }
 
   const ingest = createIngest({ log, clock, apply })
@@ -277,9 +277,8 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       })
     },
     retrieve: async (role, userId, count) => {
-      const [state] = await world.states.get('user', [userId])
       const [user] = await world.catalog.users([userId])
-      const history = state === undefined ? [] : world.features.userState<Remembered[]>('user.history', state)
+      const history = historyOf(world.states, userId)
       const context = user?.country === undefined ? {} : { country: user.country }
       const asker = askerFrom({ history, told: user?.preferences.items ?? [], context, at: clock.now() })
       return models[role]?.retrieve(asker, count).map(({ itemId }) => itemId) ?? []
@@ -332,7 +331,7 @@ async function notesOn(dir: string | undefined, path: string): Promise<string | 
   return join(folder, basename(path))
 }
 
-const emptyWorld = (): World => ({ features: standardFeatures(weightOf), catalog: memoryCatalog(), states: memoryFeatureStore() })
+const emptyWorld = (): World => ({ catalog: memoryCatalog(), states: new FeatureStates(standardFeatures(weightOf)) })
 
 const unreadable = (role: string, kind: string, format: number) =>
   new EngineError(
@@ -342,7 +341,7 @@ const unreadable = (role: string, kind: string, format: number) =>
   )
 
 /** A ranker whose columns are not those that serving makes would see nonsense. */
-function refuseStrangeRows({ ranker, lightRanker }: Models, { features }: World): void {
+function refuseStrangeRows({ ranker, lightRanker }: Models, { states: { features } }: World): void {
   refuseUnless(replayedSchema(features), ranker?.schema)
   refuseUnless(modelScoreSchema, lightRanker?.schema)
 }
@@ -361,10 +360,11 @@ function pick<T extends object, K extends keyof T>(from: T, ...keys: K[]): Pick<
   return Object.fromEntries(keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]]))) as Pick<T, K>
 }
 
-async function mostActive({ features, states, catalog }: World, count: number): Promise<readonly Person[]> {
+async function mostActive({ states, catalog }: World, count: number): Promise<readonly Person[]> {
   const people: { userId: UserId; events: number }[] = []
-  for await (const { id, state } of states.scan('user')) {
-    people.push({ userId: userId(id), events: features.userState<Remembered[]>('user.history', state).length })
+  const history = states.features.memory('user.history')
+  for (let row = 1; row <= states.users.count; row++) {
+    people.push({ userId: userId(states.users.ids.id(row)), events: states.recallCount(history, row) })
   }
   const most = people.sort((a, b) => b.events - a.events || (a.userId < b.userId ? -1 : 1)).slice(0, count)
   const users = await catalog.users(most.map((person) => person.userId))

@@ -72,7 +72,8 @@ export {
 } from './evaluation/ranking-metrics.ts'
 export { holdPeopleOut, leaveLastOut, splitAtRandom, splitByTime, truthOf } from './evaluation/splits.ts'
 // the contracts of features and models
-export type { About, Feature } from './features/feature.ts'
+export { days, hours, minutes } from './features/declaration/declaration.ts'
+export { feature } from './features/declaration/feature.ts'
 export type { FeatureSet } from './features/feature-set.ts'
 // the models, to fit by yourself
 export { type AlsSettings, als, alsWith } from './models/als/als.ts'

@@ -1,5 +1,6 @@
 // The engine's parts, put together by hand: for tests that must reach between them, to read the log or to break a part.
 import type { LogRecord } from '../src/domain/entry.ts'
+import { FeatureStates } from '../src/features/feature-states.ts'
 import { type World as Folded, foldRecords } from '../src/features/fold.ts'
 import { standardFeatures } from '../src/features/standard.ts'
 import { createIngest } from '../src/ingest/ingest.ts'
@@ -12,13 +13,11 @@ import { memoryArtifactStore } from '../src/storage/memory/artifact-store.ts'
 import { memoryCatalog } from '../src/storage/memory/catalog.ts'
 import { manualClock } from '../src/storage/memory/clock.ts'
 import { memoryEventLog } from '../src/storage/memory/event-log.ts'
-import { memoryFeatureStore } from '../src/storage/memory/feature-store.ts'
 import { train } from '../src/training/train.ts'
 
 export const emptyWorld = (): Folded => ({
-  features: standardFeatures(weightOf),
   catalog: memoryCatalog(),
-  states: memoryFeatureStore(),
+  states: new FeatureStates(standardFeatures(weightOf)),
 })
 
 /** The models in service, decoded anew: what has been added to one set since is not in the other. */
@@ -69,10 +68,10 @@ export async function assemble(at: number) {
       const trained = await train({ log, registry, clock, emptyWorld, engine: 'test' }, { seed })
       models = await championsOf(registry)
       artifacts = Object.fromEntries([...(await registry.champions())].map(([role, { id }]) => [role, id]))
-      await shelves.stock(world.catalog, world.states, world.features, clock.now())
+      await shelves.stock(world.catalog, world.states, clock.now())
       return trained
     },
-    stock: () => shelves.stock(world.catalog, world.states, world.features, clock.now()),
+    stock: () => shelves.stock(world.catalog, world.states, clock.now()),
   }
 }
 

@@ -28,7 +28,7 @@ const throws = (): never => {
 interface Fault {
   readonly items?: SurfaceParts['catalog']['items']
   readonly users?: SurfaceParts['catalog']['users']
-  readonly states?: SurfaceParts['states']['get']
+  readonly states?: SurfaceParts['states']['know']
   readonly models?: (well: Models) => Models
   readonly append?: SurfaceParts['append']
   readonly stages?: { readonly named: RegExp; readonly are: object }
@@ -99,7 +99,12 @@ describe('the fallback ladder', () => {
         items: (ids) => (broken.items ?? catalog.items)(ids),
         users: (ids) => (broken.users ?? catalog.users)(ids),
       },
-      states: { ...states, get: (entity, ids) => (broken.states ?? states.get)(entity, ids) },
+      states: {
+        features: states.features,
+        know: (ids) => (broken.states ?? (() => states.know(ids)))(ids),
+        rows: (...asked) => states.rows(...asked),
+        recall: (...asked) => states.recall(...asked),
+      },
       models: () => broken.models?.(models()) ?? models(),
       append: (events) => (broken.append ?? append)(events),
     }

@@ -13,7 +13,6 @@ import { endOf } from '../src/simulator/settings.ts'
 import type { World } from '../src/simulator/world.ts'
 import { fileArtifactStore } from '../src/storage/files/artifact-store.ts'
 import type { EventLog } from '../src/storage/ports/event-log.ts'
-import type { Entity } from '../src/storage/ports/feature-store.ts'
 import { sqliteEventLog } from '../src/storage/sqlite/event-log.ts'
 import { readHistory } from '../src/training/history.ts'
 import { replay, replayedSchema } from '../src/training/replay.ts'
@@ -82,7 +81,7 @@ const newItem = (n: number, at: number) => ({
 async function compare(log: EventLog, registry: Registry): Promise<void> {
   const history = await readHistory(log, () => {})
   const world = emptyWorld()
-  const schema = replayedSchema(world.features)
+  const schema = replayedSchema(world.states.features)
   const slates = history.slates.filter(({ served }) => served.some((row) => row !== undefined && row !== ''))
   let rows = 0
   const strayed = new Map<string, number>()
@@ -124,7 +123,12 @@ test('a replay of the log finds the rows that were served, float for float, with
   const slow = {
     ...parts,
     catalog: { ...catalog, items: (ids: readonly ItemId[]) => later(catalog.items(ids)) },
-    states: { ...states, get: (entity: Entity, ids: readonly string[]) => later(states.get(entity, ids)) },
+    states: {
+      features: states.features,
+      know: (ids: readonly string[]) => later(states.know(ids)),
+      rows: (...asked: Parameters<typeof states.rows>) => states.rows(...asked),
+      recall: (...asked: Parameters<typeof states.recall>) => states.recall(...asked),
+    },
   }
   const serving = new Serving({ parts: slow, clock, budgetMs: 2_000 })
   const recommend = async (request: RecommendationRequest) => (await serving.recommend(request)).recommendation

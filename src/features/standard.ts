@@ -1,85 +1,116 @@
 import type { Event } from '../domain/event.ts'
-import { dayMs, hourMs } from '../domain/time.ts'
-import { decayedAffinity } from './decayed-affinity.ts'
-import { decayedCount } from './decayed-count.ts'
-import { decayedRate } from './decayed-rate.ts'
-import { itemAge } from './definitions/age.ts'
+import { days, hours, minutes } from './declaration/declaration.ts'
+import { feature } from './declaration/feature.ts'
 import { userHistory } from './definitions/history.ts'
-import { userRefused } from './definitions/refused.ts'
-import { userItemShown } from './definitions/shown.ts'
-import { userTimeSinceLast } from './definitions/time-since.ts'
+import { acts, likes, liking } from './definitions/liking.ts'
+import { refusedCategories, refusedCreators, refusedItems } from './definitions/refused.ts'
 import { userWatched } from './definitions/watched.ts'
 import { FeatureSet } from './feature-set.ts'
 
-const watch = (event: Event) => (event.type === 'watch' ? 1 : 0)
-const impression = (event: Event) => (event.type === 'impression' ? 1 : 0)
-const portion = (event: Event) => (event.type === 'watch' ? (event.value ?? 1) : 0)
-const is = (type: Event['type']) => (event: Event) => (event.type === type ? 1 : 0)
+/** What someone liked, in all and by what it was: the parts that shares are made of. */
+const liked = (halfLifeMs: number) =>
+  feature('user.liked')
+    .of('user')
+    .on(...likes)
+    .sum(liking)
+    .decayed(halfLifeMs)
+const likedBy = (key: 'category' | 'creator' | 'tag', halfLifeMs: number) =>
+  feature(`user-item.${key}`)
+    .of('user')
+    .by(key)
+    .on(...acts)
+    .sum(liking)
+    .decayed(halfLifeMs)
+
+/** How much of what someone liked was like this item, with a little shrinkage; and how much that was. */
+const affinity = (key: 'category' | 'creator' | 'tag', halfLifeMs: number, window: string) => [
+  feature(`user-item.${key}.${window}`).ratio(likedBy(key, halfLifeMs), liked(halfLifeMs), { prior: [0, 1] }),
+  { ...likedBy(key, halfLifeMs).scaled(), name: `user-item.${key}-liked.${window}` },
+]
+
+const consumed = ['watch', 'purchase', 'rating'] as const
+const watches = (halfLifeMs: number, window: string) =>
+  feature(`item.watches.${window}`)
+    .of('item')
+    .on(...consumed)
+    .count()
+    .decayed(halfLifeMs)
 
 /**
- * The features every engine starts with. `weightOf` says how much an event speaks for its item.
- * A new feature is one file in `definitions/` and one line here.
+ * The features every engine starts with. `weightOf` says how much an event speaks for its item. A new feature is one more line here; what
+ * is declared anew is a new version, and rankers are trained again.
  */
-export const standardFeatures = (weightOf: (event: Event) => number): FeatureSet => {
-  const liking = (event: Event) =>
-    event.type === 'skip' || event.type === 'dislike' ? -0.5 : event.type === 'not_interested' ? -2 : weightOf(event)
-  return new FeatureSet([
-    userHistory(weightOf),
-    userWatched,
-    userRefused,
-    userTimeSinceLast,
-    decayedCount('user.watches.7d', 'user', ['watch', 'purchase', 'rating'], 7 * dayMs),
-    decayedAffinity('user-item.category.30d', {
-      halfLifeMs: 30 * dayMs,
-      keys: (item) => item.categories,
-      amount: liking,
-      most: 64,
-    }),
-    decayedAffinity('user-item.category.1d', { halfLifeMs: dayMs, keys: (item) => item.categories, amount: liking, most: 32 }),
-    decayedAffinity('user-item.creator.30d', { halfLifeMs: 30 * dayMs, keys: creatorOf, amount: liking, most: 200 }),
-    decayedAffinity('user-item.tag.30d', { halfLifeMs: 30 * dayMs, keys: (item) => item.tags, amount: liking, most: 200 }),
-    userItemShown,
-    decayedCount('item.impressions.7d', 'item', ['impression'], 7 * dayMs),
-    decayedCount('item.watches.6h', 'item', ['watch', 'purchase', 'rating'], 6 * hourMs),
-    decayedCount('item.watches.3d', 'item', ['watch', 'purchase', 'rating'], 3 * dayMs),
-    decayedCount('item.watches.30d', 'item', ['watch', 'purchase', 'rating'], 30 * dayMs),
-    decayedRate('item.click-rate.14d', 'item', {
-      halfLifeMs: 14 * dayMs,
-      on: ['impression', 'click'],
-      hit: is('click'),
-      try: impression,
-      prior: [1, 12],
-    }),
-    decayedRate('item.watch-portion.30d', 'item', {
-      halfLifeMs: 30 * dayMs,
-      on: ['watch'],
-      hit: portion,
-      try: watch,
-      prior: [2, 4],
-    }),
-    decayedRate('item.like-rate.30d', 'item', {
-      halfLifeMs: 30 * dayMs,
-      on: ['watch', 'like'],
-      hit: is('like'),
-      try: watch,
-      prior: [0.5, 5],
-    }),
-    decayedRate('item.skip-rate.14d', 'item', {
-      halfLifeMs: 14 * dayMs,
-      on: ['impression', 'skip'],
-      hit: is('skip'),
-      try: impression,
-      prior: [0.5, 20],
-    }),
-    decayedRate('item.refusal-rate.30d', 'item', {
-      halfLifeMs: 30 * dayMs,
-      on: ['impression', 'not_interested'],
-      hit: is('not_interested'),
-      try: impression,
-      prior: [0.1, 30],
-    }),
-    itemAge,
-  ])
-}
-
-const creatorOf = ({ creator }: { creator: string }) => (creator === '' ? [] : [creator])
+export const standardFeatures = (weightOf: (event: Event) => number): FeatureSet =>
+  new FeatureSet(
+    [
+      feature('user.time-since-last')
+        .of('user')
+        .on(...acts)
+        .since()
+        .scaled(),
+      feature('user.watches.7d')
+        .of('user')
+        .on(...consumed)
+        .count()
+        .decayed(days(7))
+        .scaled(),
+      ...affinity('category', days(30), '30d'),
+      ...affinity('category', days(1), '1d'),
+      ...affinity('creator', days(30), '30d'),
+      ...affinity('tag', days(30), '30d'),
+      // near what they liked this month, and near what they like now
+      feature('user-item.taste.30d')
+        .of('user')
+        .on(...likes)
+        .match(liking)
+        .decayed(days(30)),
+      feature('user-item.session.30m')
+        .of('user')
+        .on(...likes)
+        .match(liking)
+        .decayed(minutes(30)),
+      // shown in vain: what was passed over ten times will be passed over again
+      feature('user-item.shown.7d').of('user').by('item').on('impression').count().decayed(days(7)).scaled(),
+      feature('user-item.shown.1d').of('user').by('item').on('impression').count().decayed(days(1)),
+      feature('item.impressions.7d').of('item').on('impression').count().decayed(days(7)).scaled(),
+      watches(hours(6), '6h').scaled(),
+      watches(days(3), '3d').scaled(),
+      watches(days(30), '30d').scaled(),
+      feature('item.click-rate.14d')
+        .of('item')
+        .on('impression', 'click')
+        .rate((e) => e.type === 'click', { per: (e) => e.type === 'impression', prior: [1, 12] })
+        .decayed(days(14)),
+      feature('item.watch-portion.30d')
+        .of('item')
+        .on('watch')
+        .rate((e) => e.value, { prior: [2, 4] })
+        .decayed(days(30)),
+      feature('item.completion-rate.7d')
+        .of('item')
+        .on('watch')
+        .rate((e) => e.value >= 0.9, { prior: [2, 10] })
+        .over(days(7)),
+      feature('item.like-rate.30d')
+        .of('item')
+        .on('watch', 'like')
+        .rate((e) => e.type === 'like', { per: (e) => e.type === 'watch', prior: [0.5, 5] })
+        .decayed(days(30)),
+      feature('item.skip-rate.14d')
+        .of('item')
+        .on('impression', 'skip')
+        .rate((e) => e.type === 'skip', { per: (e) => e.type === 'impression', prior: [0.5, 20] })
+        .decayed(days(14)),
+      feature('item.refusal-rate.30d')
+        .of('item')
+        .on('impression', 'not_interested')
+        .rate((e) => e.type === 'not_interested', { per: (e) => e.type === 'impression', prior: [0.1, 30] })
+        .decayed(days(30)),
+      // the item's age at the impression ("example age", Covington et al., 2016, turned to the item)
+      feature('item.age')
+        .value((a) => Math.max(0, a.age) / 86400000)
+        .scaled(),
+      feature('item.freshness.3d').value((a) => 2 ** -(Math.max(0, a.age) / 259200000)),
+    ],
+    [userHistory(weightOf), userWatched, refusedItems, refusedCreators, refusedCategories],
+  )

@@ -104,7 +104,7 @@ export class Serving {
       )
     }
     return explain(kept.recommendation, kept.outcome, {
-      features: this.#options.parts.features.schema,
+      features: this.#options.parts.states.features.schema,
       modelScores: modelScoreSchema,
     })
   }

@@ -1,14 +1,12 @@
-import type { FeatureSet } from '../features/feature-set.ts'
+import type { KnownStates } from '../features/feature-states.ts'
 import type { Models } from '../models/kinds.ts'
 import type { Catalog } from '../storage/ports/catalog.ts'
-import type { FeatureStore } from '../storage/ports/feature-store.ts'
 import type { Shelves } from './shelves.ts'
 
 /** What stages read. Each names in its signature the few that it needs. */
 export interface Parts {
   readonly catalog: Catalog
-  readonly features: FeatureSet
-  readonly states: FeatureStore
+  readonly states: KnownStates
   /** Offset of the latest log entry in force; 0 while entries are being put into force. */
   readonly applied: () => number
   /** The models in service now; asked once a use, since they are swapped between requests. */

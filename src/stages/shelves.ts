@@ -2,13 +2,11 @@ import type { Found } from '../domain/candidate.ts'
 import { itemId } from '../domain/ids.ts'
 import type { Item } from '../domain/item.ts'
 import type { Millis } from '../domain/time.ts'
-import { dayMs, hourMs } from '../domain/time.ts'
+import { dayMs } from '../domain/time.ts'
 import { unknownAge } from '../domain/user.ts'
-import { type Decayed, decayedAt } from '../features/decay.ts'
-import type { FeatureSet } from '../features/feature-set.ts'
+import type { FeatureStates } from '../features/feature-states.ts'
 import { velocity } from '../models/trending/velocity.ts'
 import type { Catalog } from '../storage/ports/catalog.ts'
-import type { FeatureStore } from '../storage/ports/feature-store.ts'
 
 /** Lists that are the same for everyone, so they are made once in a while and not once a request. Best first. */
 export interface Shelves {
@@ -45,16 +43,17 @@ export class StockedShelves implements Shelves {
   readonly safe = () => this.#safe
 
   /** Reads every item's state: about a microsecond an item. */
-  async stock(catalog: Catalog, states: FeatureStore, features: FeatureSet, at: Millis): Promise<void> {
+  async stock(catalog: Catalog, states: FeatureStates, at: Millis): Promise<void> {
     const watched: Found[] = []
     const rising: Found[] = []
     const impressions = new Map<string, number>()
-    for await (const { id, state } of states.scan('item')) {
-      const of = (feature: string, halfLifeMs: number) => decayedAt(features.itemState<Decayed>(feature, state), at, halfLifeMs)
-      const long = of('item.watches.3d', 3 * dayMs)
-      watched.push({ itemId: itemId(id), score: of('item.watches.30d', 30 * dayMs) })
-      rising.push({ itemId: itemId(id), score: velocity(of('item.watches.6h', 6 * hourMs), long) })
-      impressions.set(id, of('item.impressions.7d', 7 * dayMs))
+    const [hours, days, month] = (['6h', '3d', '30d'] as const).map((window) => states.itemColumn(`item.watches.${window}`, at))
+    const shownLately = states.itemColumn('item.impressions.7d', at)
+    for (let row = 1; row <= states.items.count; row++) {
+      const id = itemId(states.items.ids.id(row))
+      watched.push({ itemId: id, score: month!(row) })
+      rising.push({ itemId: id, score: velocity(hours!(row), days!(row)) })
+      impressions.set(id, shownLately(row))
     }
     const arrivals: Found[] = []
     const unknown: Found[] = []

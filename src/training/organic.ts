@@ -41,6 +41,7 @@ function slateAround(
     userId,
     at,
     context,
+    surface: '',
     itemIds,
     positions: itemIds.map(() => -1),
     labels,

@@ -1,5 +1,5 @@
 import type { LogRecord } from '../domain/entry.ts'
-import type { Remembered } from '../features/definitions/history.ts'
+import { historyOf } from '../features/definitions/history.ts'
 import type { FeatureSet } from '../features/feature-set.ts'
 import { foldRecords, type World } from '../features/fold.ts'
 import { joinColumns } from '../math/columns.ts'
@@ -55,20 +55,15 @@ async function advance(world: World, models: Models, records: readonly LogRecord
 }
 
 async function rowsOf(
-  { features, catalog, states }: World,
+  { catalog, states }: World,
   models: Models,
-  { userId, itemIds, at, context }: Slate,
+  { userId, itemIds, at, context, surface }: Slate,
 ): Promise<Float32Array> {
-  const [[state], itemStates, items, [user]] = await Promise.all([
-    states.get('user', [userId]),
-    states.get('item', itemIds),
-    catalog.items(itemIds),
-    catalog.users([userId]),
-  ])
-  const history = state === undefined ? [] : features.userState<Remembered[]>('user.history', state)
+  const [user] = await catalog.users([userId])
+  const history = historyOf(states, userId)
   const asker = askerFrom({ history, told: user?.preferences.items ?? [], context, at })
   return joinColumns(itemIds.length, [
-    { rows: features.rows({ at, context }, state, items, itemStates), width: features.width },
+    { rows: states.rows({ at, context, surface }, userId, itemIds), width: states.features.width },
     { rows: modelScores(models, asker, itemIds), width: modelScoreSchema.length },
   ])
 }

@@ -11,6 +11,7 @@ export interface Slate {
   readonly userId: UserId
   readonly at: Millis
   readonly context: Context
+  readonly surface: string
   readonly itemIds: ItemId[]
   /** -1 where it is not known. */
   readonly positions: number[]
@@ -36,9 +37,19 @@ export class SlateGatherer {
   #shown(key: string, event: Event, offset: number): void {
     let slate = this.#open.get(key)
     if (slate === undefined) {
-      const { userId, served, context = {} } = event
+      const { userId, served, context = {}, surface = '' } = event
       const servedAt = served !== undefined && served.offset > 0 ? served : { offset: offset - 1, at: event.at }
-      slate = { offset: servedAt.offset, at: servedAt.at, userId, context, itemIds: [], positions: [], labels: [], served: [] }
+      slate = {
+        offset: servedAt.offset,
+        at: servedAt.at,
+        userId,
+        context,
+        surface,
+        itemIds: [],
+        positions: [],
+        labels: [],
+        served: [],
+      }
       this.#open.set(key, slate)
       this.slates.push(slate)
     }

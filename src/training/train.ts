@@ -76,7 +76,7 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
   report('judge on a held-out day', 1, 1)
   const slates = slatesAfter(history, cut, seed)
   const replayed = await replayAll(parts, past, slates, history.offset, (done, of) => report('replay impressions', done, of))
-  const rankers = await fitRankers(replayed, parts.emptyWorld().features, run)
+  const rankers = await fitRankers(replayed, parts.emptyWorld().states.features, run)
   const present = await fitRetrievers(history, chosen, (role) => run(`fit ${role}`))
 
   const manifests: ArtifactManifest[] = []

@@ -104,6 +104,7 @@ export function expressionOf(
   }
 
   const binary = (operator: string, left: AnyNode, right: AnyNode): Expression => {
+    if (operator === '**') return { op: 'call', name: 'pow', of: [number(left), number(right)] }
     if (!binaries.includes(operator)) return refuse(`uses ${operator}`)
     const op = operator as Binary
     if (op === '&&' || op === '||') return { op, left: boolean(left), right: boolean(right) }

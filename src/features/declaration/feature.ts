@@ -137,8 +137,16 @@ function lifted(
 
 /** Names what a declaration means: another name, layout or comment of the same code keeps it, any other change is a new version. */
 export function versionOf(declaration: Declaration): string {
-  const meaning = JSON.stringify(declaration, (key, value) => (key === 'run' || typeof value === 'function' ? undefined : value))
-  return createHash('sha256').update(meaning).digest('hex').slice(0, 12)
+  return createHash('sha256')
+    .update(JSON.stringify(meaningOf(declaration)))
+    .digest('hex')
+    .slice(0, 12)
+}
+
+/** What it computes, without what it is called; `run` and the like are functions, which JSON leaves out. */
+function meaningOf(declaration: Declaration): object {
+  if (declaration.kind !== 'ratio' && declaration.kind !== 'cross') return { ...declaration, name: undefined }
+  return { ...declaration, name: undefined, of: declaration.of.map((part) => meaningOf({ ...part, log: false })) }
 }
 
 function whole(name: string, count: number, most: number): number {

@@ -1,44 +1,48 @@
 import type { Event } from '../../domain/event.ts'
-import type { ItemId } from '../../domain/ids.ts'
+import { type ItemId, itemId, type UserId } from '../../domain/ids.ts'
 import type { Millis } from '../../domain/time.ts'
-import { acts, type Feature, unread } from '../feature.ts'
+import type { KnownStates } from '../feature-states.ts'
+import type { Memory } from '../memory.ts'
+import { acts } from './liking.ts'
 
 /** One item of someone's past. */
 export interface Remembered {
   readonly itemId: ItemId
   /** The strongest sign of liking, as `weightOf` weighs it. */
-  weight: number
+  readonly weight: number
   /** The latest of those signs. */
-  at: Millis
+  readonly at: Millis
   /** Largest portion watched, 0 to 1; 0 for what was never watched. */
-  portion: number
+  readonly portion: number
 }
 
-/** How many items are remembered a person; 300 liked items say what someone likes. */
+/** How many items are remembered a person at least; 300 liked items say what someone likes. */
 export const historyLength = 300
 
 /**
- * What someone liked, latest first, each item once. Read by sources, filters and models rather than by a row.
- * `weightOf` is passed in, so that the one table of what events mean stays with the models.
+ * What someone liked. Read by sources, filters and models rather than by a row. `weightOf` is passed in, so that the one table of what
+ * events mean stays with the models.
  */
-export const userHistory = (weightOf: (event: Event) => number): Feature<Remembered[]> => ({
+export const userHistory = (weightOf: (event: Event) => number): Memory => ({
   name: 'user.history',
-  scope: 'user',
-  ...unread,
   on: acts,
-  initial: () => [],
-  fold(state, event) {
-    const weight = weightOf(event)
-    if (weight <= 0 || event.itemId === undefined) return state
-    const portion = event.type === 'watch' ? (event.value ?? 1) : 0
-    const known = state.findIndex((act) => act.itemId === event.itemId)
-    const act = known < 0 ? { itemId: event.itemId, weight: 0, at: 0, portion: 0 } : state.splice(known, 1)[0]!
-    act.weight = Math.max(act.weight, weight)
-    act.at = Math.max(act.at, event.at)
-    act.portion = Math.max(act.portion, portion)
-    const place = state.findIndex((other) => other.at <= act.at)
-    state.splice(place < 0 ? state.length : place, 0, act)
-    if (state.length > historyLength) state.length = historyLength
-    return state
+  of: 'item',
+  merges: ['max', 'max', 'max'],
+  lift(event, acc) {
+    acc[0] = weightOf(event)
+    acc[1] = event.at
+    acc[2] = event.type === 'watch' ? (event.value ?? 1) : 0
+    return acc[0] > 0
   },
+  most: historyLength * 1.25,
+  least: 1,
 })
+
+/** Latest first, each item once. */
+export function historyOf(states: KnownStates, userId: UserId): readonly Remembered[] {
+  return states
+    .recall(states.features.memory('user.history'), userId)
+    .map(({ key, acc }) => ({ itemId: itemId(key), weight: acc[0]!, at: acc[1]!, portion: acc[2]! }))
+    .sort((a, b) => b.at - a.at || (a.itemId < b.itemId ? -1 : 1))
+    .slice(0, historyLength)
+}

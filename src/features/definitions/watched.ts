@@ -1,23 +1,24 @@
-import type { ItemId } from '../../domain/ids.ts'
-import { type Feature, unread } from '../feature.ts'
+import { type ItemId, itemId, type UserId } from '../../domain/ids.ts'
+import type { KnownStates } from '../feature-states.ts'
+import type { Memory } from '../memory.ts'
 
 /** From this portion on, an item counts as watched; below it, it can be continued. */
 export const watchedPortion = 0.5
 
-/** More than anyone watches in years; beyond it the first watched go first. */
-const most = 10_000
-
 /** Items consumed: watched, bought or rated. For the filter that shows nothing twice. */
-export const userWatched: Feature<ItemId[]> = {
+export const userWatched: Memory = {
   name: 'user.watched',
-  scope: 'user',
-  ...unread,
   on: ['watch', 'purchase', 'rating'],
-  initial: () => [],
-  fold(state, { type, itemId, value }) {
-    if (itemId === undefined || (type === 'watch' && (value ?? 1) < watchedPortion) || state.includes(itemId)) return state
-    state.push(itemId)
-    if (state.length > most) state.splice(0, state.length - most)
-    return state
+  of: 'item',
+  merges: ['max'],
+  lift({ type, value, at }, acc) {
+    acc[0] = at
+    return type !== 'watch' || (value ?? 1) >= watchedPortion
   },
+  // more than anyone watches in years
+  most: 10_000,
+  least: 0,
 }
+
+export const watchedBy = (states: KnownStates, userId: UserId): readonly ItemId[] =>
+  states.recall(userWatched, userId).map(({ key }) => itemId(key))

@@ -20,32 +20,21 @@ export interface Features {
 
 /** The feature row of each candidate, as the features stand at the moment of the request. */
 export const featureRows = ({
-  features,
   states,
   applied,
-}: Pick<Parts, 'features' | 'states' | 'applied'>): Hydrator<
-  Query & Pick<Past, 'readFrom'>,
-  Candidate & ItemDetails,
-  Features
-> => ({
+}: Pick<Parts, 'states' | 'applied'>): Hydrator<Query & Pick<Past, 'readFrom'>, Candidate & ItemDetails, Features> => ({
   name: 'hydrator.features',
   timeoutMs: 12,
   fallback: { features: undefined },
   async hydrate(query, candidates) {
-    const [[user], items] = await Promise.all([
-      states.get('user', [query.userId]),
-      states.get(
-        'item',
-        candidates.map((candidate) => candidate.itemId),
-      ),
-    ])
+    await states.know([query.userId])
     const offset = applied() === query.readFrom ? query.readFrom : 0
-    const rows = features.rows(
+    const rows = states.rows(
       query,
-      user,
-      candidates.map((candidate) => candidate.item),
-      items,
+      query.userId,
+      candidates.map((candidate) => candidate.itemId),
     )
-    return candidates.map((_, row) => ({ features: { rows, width: features.width, row, offset } }))
+    const { width } = states.features
+    return candidates.map((_, row) => ({ features: { rows, width, row, offset } }))
   },
 })

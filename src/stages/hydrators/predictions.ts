@@ -27,8 +27,8 @@ export interface LightPredictions {
 /** The ranker's word on each candidate, from features and model scores together. */
 export const predictions = ({
   models,
-  features,
-}: Pick<Parts, 'models' | 'features'>): Hydrator<Query, Candidate & Features & ModelScores, Predictions> => ({
+  states: { features },
+}: Pick<Parts, 'models' | 'states'>): Hydrator<Query, Candidate & Features & ModelScores, Predictions> => ({
   name: 'hydrator.predictions',
   timeoutMs: 25,
   fallback: { predictions: undefined },

@@ -1,7 +1,8 @@
 import type { ItemId } from '../../domain/ids.ts'
 import type { Query } from '../../domain/query.ts'
-import type { Remembered } from '../../features/definitions/history.ts'
-import type { Refused } from '../../features/definitions/refused.ts'
+import { historyOf, type Remembered } from '../../features/definitions/history.ts'
+import { type Refused, refusedBy } from '../../features/definitions/refused.ts'
+import { watchedBy } from '../../features/definitions/watched.ts'
 import type { QueryHydrator } from '../../pipeline/stages.ts'
 import type { Parts } from '../parts.ts'
 
@@ -15,22 +16,17 @@ export interface Past {
   readonly readFrom: number
 }
 
-export const past = ({
-  features,
-  states,
-  applied,
-}: Pick<Parts, 'features' | 'states' | 'applied'>): QueryHydrator<Query, Past> => ({
+export const past = ({ states, applied }: Pick<Parts, 'states' | 'applied'>): QueryHydrator<Query, Past> => ({
   name: 'query.past',
   timeoutMs: 8,
   fallback: { history: [], watched: [], refused: { items: [], creators: [], categories: [] }, readFrom: 0 },
   async hydrate({ userId }) {
     const readFrom = applied()
-    const [known] = await states.get('user', [userId])
-    const state = known ?? features.newUser()
+    await states.know([userId])
     return {
-      history: features.userState<Remembered[]>('user.history', state),
-      watched: features.userState<ItemId[]>('user.watched', state),
-      refused: features.userState<Refused>('user.refused', state),
+      history: historyOf(states, userId),
+      watched: watchedBy(states, userId),
+      refused: refusedBy(states, userId),
       readFrom,
     }
   },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { FeatureStates } from '../../features/feature-states.ts'
 import { standardFeatures } from '../../features/standard.ts'
 import { createIngest } from '../../ingest/ingest.ts'
 import { weightOf } from '../../models/acts.ts'
@@ -7,7 +8,6 @@ import { memoryArtifactStore } from '../../storage/memory/artifact-store.ts'
 import { memoryCatalog } from '../../storage/memory/catalog.ts'
 import { manualClock } from '../../storage/memory/clock.ts'
 import { memoryEventLog } from '../../storage/memory/event-log.ts'
-import { memoryFeatureStore } from '../../storage/memory/feature-store.ts'
 import type { TrainingParts } from '../train.ts'
 
 export const now = Date.UTC(2026, 2, 1)
@@ -22,6 +22,6 @@ export async function over(entries: Iterable<{ readonly entry: { readonly kind: 
     const take = kind === 'item' ? ingest.items : kind === 'user' ? ingest.users : ingest.events
     assert.equal((await take([row]))[0]?.status, 'accepted')
   }
-  const emptyWorld = () => ({ features: standardFeatures(weightOf), catalog: memoryCatalog(), states: memoryFeatureStore() })
+  const emptyWorld = () => ({ catalog: memoryCatalog(), states: new FeatureStates(standardFeatures(weightOf)) })
   return (): TrainingParts => ({ log, registry: new Registry(memoryArtifactStore()), clock, emptyWorld, engine: 'test' })
 }

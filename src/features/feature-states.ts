@@ -1,0 +1,308 @@
+import type { Context } from '../domain/context.ts'
+import type { Event, EventType } from '../domain/event.ts'
+import { eventTypes } from '../domain/event.ts'
+import { IdMap } from '../domain/ids.ts'
+import type { Item } from '../domain/item.ts'
+import type { Millis } from '../domain/time.ts'
+import type { AggregatedNode, FeatureSet, Node } from './feature-set.ts'
+import { type Fold, foldInto } from './folding.ts'
+import type { Memory, Recalled } from './memory.ts'
+import { blockSize, type Reader, type Reading, type Reads, readerOf } from './readers.ts'
+import { AboutScratch, EventScratch } from './scratch.ts'
+import { Entities } from './state/entities.ts'
+import { Facts } from './state/facts.ts'
+import { Heap } from './state/heap.ts'
+import { Landmarks } from './state/landmarks.ts'
+import { PlainRows } from './state/plain-rows.ts'
+import type { Rows } from './state/rows.ts'
+import { mergeInto, Tables } from './state/table.ts'
+
+/** When and where a row is read. */
+export interface Moment {
+  readonly at: Millis
+  readonly context: Context
+  readonly surface?: string
+}
+
+/** What is read of the states: who is asked about is brought to mind first. */
+export interface KnownStates {
+  readonly features: FeatureSet
+  /** Resolves once the states of these users are in memory. */
+  know(userIds: readonly string[]): Promise<void>
+  rows(moment: Moment, userId: string, itemIds: readonly string[]): Float32Array
+  recall(memory: Memory, userId: string): readonly Recalled[]
+}
+
+/**
+ * The states of all features, folded one log entry at a time, and the rows read of them. Of each user and item a row of cells:
+ *
+ * - `cells`: accumulators; of what decays in the scale of a landmark.
+ * - `tiles`: the totals of a window, the tail that they hold for, and a pointer to the tiles; a read at another tail adds the tiles up.
+ * - `table`: a pointer to accumulators by key, and by tile where there is a window.
+ * - `latest`: a pointer to a list of the latest.
+ *
+ * One thread owns them. Late events count as punctual ones do.
+ */
+export class FeatureStates implements KnownStates, Reads {
+  readonly features: FeatureSet
+  readonly users: Entities
+  readonly items: Entities
+  readonly words = new IdMap<string>()
+  readonly heap = new Heap()
+  readonly landmarks: Landmarks
+  /** By item row; undefined where the catalog has no such item. */
+  readonly facts: (Facts | undefined)[] = [undefined]
+  readonly #folds: Readonly<Record<EventType, { readonly user: Fold; readonly item: Fold }>>
+  readonly #remember: Readonly<Record<EventType, readonly Remember[]>>
+  readonly #memories: ReadonlyMap<Memory, Tables>
+  readonly #readers: readonly (Reader | undefined)[]
+  readonly #values: readonly Float64Array[]
+  readonly #seen = new EventScratch()
+  readonly #about = new AboutScratch()
+  readonly #scale = (halfLife: number, factor: number) => this.#rescale(halfLife, factor)
+
+  constructor(features: FeatureSet, itemRows: (width: number) => Rows = (width) => new PlainRows(width)) {
+    this.features = features
+    const nodes = features.nodes.filter((node) => node.kind === 'aggregated')
+    this.landmarks = new Landmarks(features.halfLives)
+    this.users = new Entities(new PlainRows(Math.max(1, features.cells.user)), blankOf(nodes, 'user', features.cells.user))
+    this.items = new Entities(itemRows(Math.max(1, features.cells.item)), blankOf(nodes, 'item', features.cells.item))
+    const on = (type: EventType, entity: 'user' | 'item') => {
+      const own = nodes.filter((node) => node.entity === entity && node.on.includes(type))
+      const groups = new Set(own.map(({ group }) => group))
+      return foldInto(
+        own,
+        features.groups.filter(({ place }) => groups.has(place)),
+        this,
+      )
+    }
+    this.#folds = byType((type) => ({ user: on(type, 'user'), item: on(type, 'item') }))
+    this.#memories = new Map(features.memories.map((memory) => [memory, tablesOf(memory, this.heap)]))
+    const remember = features.memories.map((memory) => ({ memory, into: this.#remembering(memory) }))
+    this.#remember = byType((type) => remember.flatMap(({ memory, into }) => (memory.on.includes(type) ? [into] : [])))
+    this.#readers = features.nodes.map((node) => (node.kind === 'aggregated' ? readerOf(node, this) : undefined))
+    this.#values = features.nodes.map(({ width }) => new Float64Array(width * blockSize))
+  }
+
+  async know(_userIds: readonly string[]): Promise<void> {}
+
+  /** The catalog has this item now. */
+  putItem(item: Item): void {
+    const row = this.#meetItem(item.itemId)
+    this.facts[row] = new Facts(item, this.words)
+  }
+
+  removeItem(itemId: string): void {
+    const row = this.items.row(itemId)
+    if (row > 0) this.facts[row] = undefined
+  }
+
+  fold(event: Event): void {
+    const { type, userId, itemId } = event
+    const userRow = this.users.meet(userId)
+    const itemRow = itemId === undefined ? 0 : this.#meetItem(itemId)
+    const seen = this.#seen
+    seen.set(event, this.facts[itemRow])
+    this.landmarks.weigh(event.at, this.#scale)
+    const { user, item } = this.#folds[type]
+    const { rows } = this.users
+    const base = rows.writable(userRow)
+    user(seen, rows.cells, base, itemRow)
+    for (const remember of this.#remember[type]) remember(event, itemRow, rows.cells, base)
+    if (itemRow > 0) item(seen, this.items.rows.cells, this.items.rows.writable(itemRow), itemRow)
+  }
+
+  /**
+   * One row an item, items.length x width, row-major, as the features stand at `at`. Who or what was never met reads as nobody, nothing.
+   */
+  rows(moment: Moment, userId: string, itemIds: readonly string[]): Float32Array {
+    const { width, columns } = this.features
+    const out = new Float32Array(itemIds.length * width)
+    const reading = this.#readingOf(moment, userId)
+    for (let from = 0; from < itemIds.length; from += blockSize) {
+      reading.count = Math.min(blockSize, itemIds.length - from)
+      for (let i = 0; i < reading.count; i++) {
+        const row = this.items.row(itemIds[from + i]!)
+        reading.itemRows[i] = row
+        reading.facts[i] = this.facts[row]
+      }
+      this.#compute(reading)
+      for (let c = 0; c < width; c++) {
+        const { node, part, log } = columns[c]!
+        writeColumn(this.#values[node]!, part * blockSize, reading.count, log, out, from * width + c, width)
+      }
+    }
+    return out
+  }
+
+  /** What is remembered of someone, in no order; empty where nothing is. */
+  recall(memory: Memory, userId: string): readonly Recalled[] {
+    const row = this.users.row(userId)
+    const tables = this.#memories.get(memory)
+    if (tables === undefined) throw new TypeError(`no memory ${memory.name} in this set`)
+    const { rows } = this.users
+    const pointer = rows.cells[rows.base(row) + this.features.memoryCell(memory)]!
+    const names = memory.of === 'item' ? this.items.ids : this.words
+    const recalled: Recalled[] = []
+    tables.each(pointer, (key, _, at) => {
+      recalled.push({ key: names.id(key), acc: this.heap.cells.slice(at, at + memory.merges.length) })
+    })
+    return recalled
+  }
+
+  /** How many are remembered. */
+  recallCount(memory: Memory, userRow: number): number {
+    const { rows } = this.users
+    return this.#memories.get(memory)!.used(rows.cells[rows.base(userRow) + this.features.memoryCell(memory)]!)
+  }
+
+  /** A reader of one feature's first number, of items by their rows: for lists made of all items. */
+  itemColumn(feature: string, at: Millis): (row: number) => number {
+    const place = this.features.columns.find(({ name }) => name === feature)?.node
+    const reader = place === undefined ? undefined : this.#readers[place]
+    if (reader === undefined) throw new TypeError(`no item feature ${feature} in this set`)
+    const reading = this.#readingOf({ at, context: {} }, '')
+    const values = new Float64Array(this.features.nodes[place!]!.width * blockSize)
+    reading.count = 1
+    return (row) => {
+      reading.itemRows[0] = row
+      reading.facts[0] = this.facts[row]
+      reader(reading, values)
+      return values[0]!
+    }
+  }
+
+  #readingOf({ at, context, surface = '' }: Moment, userId: string): Reading & { readonly facts: (Facts | undefined)[] } {
+    this.#about.request(at, context, surface)
+    const word = (name: string | undefined) => (name === undefined || name === '' ? -1 : this.words.row(name))
+    return {
+      now: at,
+      userRow: this.users.row(userId),
+      itemRows: new Int32Array(blockSize),
+      facts: new Array<Facts | undefined>(blockSize),
+      request: { country: word(context.country), device: word(context.device), surface: word(surface) },
+      count: 0,
+    }
+  }
+
+  #compute(reading: Reading): void {
+    for (const node of this.features.nodes) {
+      const values = this.#values[node.place]!
+      if (node.kind === 'aggregated') this.#readers[node.place]!(reading, values)
+      else if (node.kind === 'valued') this.#readValued(node, reading, values)
+      else combine(node, this.#values[node.parts[0]]!, this.#values[node.parts[1]]!, reading.count, values)
+    }
+  }
+
+  #readValued(node: Extract<Node, { kind: 'valued' }>, { facts, count }: Reading, values: Float64Array): void {
+    const read = node.of.run as (about: AboutScratch) => number | boolean
+    for (let i = 0; i < count; i++) {
+      this.#about.set(facts[i])
+      const value = Number(read(this.#about))
+      values[i] = value - value === 0 ? value : 0
+    }
+  }
+
+  #meetItem(itemId: string): number {
+    const row = this.items.meet(itemId)
+    if (row === this.facts.length) this.facts.push(undefined)
+    return row
+  }
+
+  #remembering(memory: Memory): Remember {
+    const tables = this.#memories.get(memory)!
+    const cell = this.features.memoryCell(memory)
+    const acc = new Float64Array(memory.merges.length)
+    const full = (owner: Float64Array, from: number) => {
+      if (tables.used(owner[from]!) < memory.most) return
+      const { cells } = this.heap
+      const all: number[] = []
+      tables.each(owner[from]!, (_key, _tile, at) => all.push(cells[at + memory.least]!))
+      const least = all.sort((a, b) => b - a)[Math.floor(memory.most * 0.8)]!
+      tables.keep(owner, from, (_key, _tile, at) => cells[at + memory.least]! > least)
+    }
+    return (event, itemRow, cells, base) => {
+      if (!memory.lift(event, acc)) return
+      const name = memory.key?.(event)
+      const key = memory.of === 'item' ? itemRow : name === undefined ? -1 : this.words.add(name)
+      if (key < (memory.of === 'item' ? 1 : 0)) return
+      const at = tables.open(cells, base + cell, key, 0, full)
+      mergeInto(memory.merges, this.heap.cells, at, acc, 0)
+    }
+  }
+
+  /** Multiplies every sum of a half-life, in every row and table. */
+  #rescale(halfLife: number, factor: number): void {
+    for (const node of this.features.nodes) {
+      if (node.kind !== 'aggregated' || node.halfLife !== halfLife) continue
+      const { rows, count } = node.entity === 'user' ? this.users : this.items
+      const sums = node.plan!.merges.length
+      const tables = node.kept === 'table' ? new Tables(this.heap, this.features.groups[node.group]!) : undefined
+      for (let row = 1; row <= count; row++) {
+        const cell = rows.base(row) + node.cell
+        if (tables !== undefined) {
+          tables.each(rows.cells[cell]!, (_key, _tile, at) => {
+            for (let i = 0; i < sums; i++) this.heap.cells[at + node.slot + i]! *= factor
+          })
+        } else {
+          const to = rows.writable(row) + node.cell
+          for (let i = 0; i < sums; i++) rows.cells[to + i]! *= factor
+        }
+      }
+    }
+  }
+}
+
+type Remember = (event: Event, itemRow: number, cells: Float64Array, base: number) => void
+
+const tablesOf = ({ merges }: Memory, heap: Heap) =>
+  new Tables(heap, { tiled: false, merges, initial: merges.map(() => 0), single: false })
+
+const byType = <T>(of: (type: EventType) => T): Readonly<Record<EventType, T>> =>
+  Object.fromEntries(eventTypes.map((type) => [type, of(type)])) as Record<EventType, T>
+
+/** The row of who was never met. */
+function blankOf(nodes: readonly AggregatedNode[], entity: 'user' | 'item', width: number): Float64Array {
+  const blank = new Float64Array(Math.max(1, width))
+  for (const { entity: whose, kept, cell, plan } of nodes) {
+    if (whose !== entity || plan === undefined) continue
+    if (kept === 'cells') blank.set(plan.initial, cell)
+    else if (kept === 'tiles') {
+      // totals of everything: they hold for no tail that is read before tiles were dropped
+      blank[cell] = Number.NEGATIVE_INFINITY
+      blank.set(plan.initial, cell + 1)
+    }
+  }
+  return blank
+}
+
+function combine(
+  node: Extract<Node, { kind: 'ratio' | 'cross' }>,
+  a: Float64Array,
+  b: Float64Array,
+  count: number,
+  into: Float64Array,
+): void {
+  const [p0, p1] = node.prior
+  for (let i = 0; i < count; i++) {
+    const below = b[i]! + p1
+    into[i] = node.kind === 'cross' ? a[i]! * b[i]! : below === 0 ? 0 : (a[i]! + p0) / below
+  }
+}
+
+function writeColumn(
+  values: Float64Array,
+  from: number,
+  count: number,
+  log: boolean,
+  out: Float32Array,
+  at: number,
+  width: number,
+): void {
+  if (log) {
+    for (let i = 0; i < count; i++) {
+      const x = values[from + i]!
+      out[at + i * width] = x < 0 ? -Math.log1p(-x) : Math.log1p(x)
+    }
+  } else for (let i = 0; i < count; i++) out[at + i * width] = values[from + i]!
+}

@@ -1,0 +1,396 @@
+import { norm } from '../math/vectors.ts'
+import { nothing, type Plan } from './aggregations/plan.ts'
+import { type Key, tailTile, tileOf } from './declaration/declaration.ts'
+import { type AggregatedNode, type FeatureSet, sketchKeys } from './feature-set.ts'
+import { type Common, latestOf } from './folding.ts'
+import { keysOfFacts, ofRequest } from './keys.ts'
+import type { Entities } from './state/entities.ts'
+import type { Facts } from './state/facts.ts'
+import { mergeInto, Tables } from './state/table.ts'
+
+/** What readers stand on. */
+export interface Reads extends Common {
+  readonly features: FeatureSet
+  readonly users: Entities
+  readonly items: Entities
+}
+
+/** Candidates of one request, some at a time: so few that their rows stay in the cache from one node to the next. */
+export const blockSize = 128
+
+/** What is read: one user, a block of items, one moment. */
+export interface Reading {
+  readonly now: number
+  readonly userRow: number
+  /** 0 where nobody ever met the item. */
+  readonly itemRows: Int32Array
+  readonly facts: readonly (Facts | undefined)[]
+  /** The request's own keys, as words number them; -1 where never met. */
+  readonly request: Readonly<Record<'country' | 'device' | 'surface', number>>
+  count: number
+}
+
+/** Writes a node's numbers for each item of the block: `values[part * blockSize + i]`. */
+export type Reader = (reading: Reading, values: Float64Array) => void
+
+export function readerOf(node: AggregatedNode, reads: Reads): Reader {
+  const { plan, aggregation } = node
+  if (plan !== undefined && aggregation.kind === 'embedding' && aggregation.match) return match(node, plan, reads)
+  return numbersOf(node, plan, reads)
+}
+
+function numbersOf(node: AggregatedNode, plan: Plan | undefined, reads: Reads): Reader {
+  const width = plan?.width ?? node.width
+  if (node.by !== undefined) return conditional(node, plan, width, reads)
+  if (node.entity === 'item' && plan !== undefined && node.kept === 'tiles') return itemTiles(node, plan, reads)
+  if (node.entity === 'item' && plan !== undefined && node.kept === 'cells' && width === 1) return itemCells(node, plan, reads)
+  const read = plan === undefined ? latestState(node, reads) : tableOrCells(node, plan, reads)
+  return node.entity === 'user' ? ofUser(read, width, reads) : ofItems(read, width, reads)
+}
+
+/** Reads one state, which begins at `base` in `cells`, to `out` from 0 on. */
+type StateReader = (cells: Float64Array, base: number, now: number, out: Float64Array) => void
+
+function tableOrCells(node: AggregatedNode, plan: Plan, reads: Reads): StateReader {
+  if (node.kept === 'cells') return cellsState(node, plan, reads)
+  return node.kept === 'tiles' ? tilesState(node, plan, reads) : tableState(node, plan, reads)
+}
+
+function cellsState({ cell, halfLife }: AggregatedNode, plan: Plan, { landmarks }: Reads): StateReader {
+  const acc = new Float64Array(plan.merges.length)
+  return (cells, base, now, out) => {
+    const factor = landmarks.factor(halfLife, now)
+    for (let i = 0; i < acc.length; i++) acc[i] = cells[base + cell + i]! * factor
+    plan.lower!(acc, 0, now, out, 0)
+  }
+}
+
+function tilesState({ cell, windowMs }: AggregatedNode, plan: Plan, { heap }: Reads): StateReader {
+  const { merges, initial } = plan
+  const tables = new Tables(heap, { tiled: true, merges, initial, single: false })
+  const acc = new Float64Array(merges.length)
+  const pointer = cell + 1 + acc.length
+  return (cells, base, now, out) => {
+    addTiles(tables, cells[base + pointer]!, tailTile(now, windowMs), acc)
+    plan.lower!(acc, 0, now, out, 0)
+  }
+}
+
+function addTiles(tables: Tables, pointer: number, tail: number, acc: Float64Array): void {
+  const { merges, initial } = tables.shape
+  acc.set(initial)
+  tables.each(pointer, (_, tile, at) => {
+    if (tile >= tail) mergeInto(merges, acc, 0, tables.heap.cells, at)
+  })
+}
+
+function tableState(
+  { cell, halfLife, windowMs, group, slot }: AggregatedNode,
+  plan: Plan,
+  { heap, landmarks, features }: Reads,
+): StateReader {
+  const { merges, initial, gather } = plan
+  const tables = new Tables(heap, features.groups[group]!)
+  const acc = new Float64Array(merges.length)
+  return (cells, base, now, out) => {
+    const factor = landmarks.factor(halfLife, now)
+    const tail = windowMs === 0 ? Number.NEGATIVE_INFINITY : tailTile(now, windowMs)
+    gather?.begin()
+    acc.set(initial)
+    tables.each(cells[base + cell]!, (key, tile, at) => {
+      if (windowMs > 0 && tile < tail) return
+      if (gather === undefined) mergeInto(merges, acc, 0, heap.cells, at + slot)
+      else {
+        acc[0] = heap.cells[at + slot]! * factor
+        gather.take(key, acc, 0)
+      }
+    })
+    if (gather !== undefined) gather.end(out, 0)
+    else {
+      if (factor !== 1) for (let i = 0; i < acc.length; i++) acc[i]! *= factor
+      plan.lower!(acc, 0, now, out, 0)
+    }
+  }
+}
+
+/** The same numbers for every item. */
+function ofUser(read: StateReader, width: number, { users: { rows } }: Reads): Reader {
+  const out = new Float64Array(width)
+  return ({ now, userRow, count }, values) => {
+    read(rows.cells, rows.base(userRow), now, out)
+    for (let part = 0; part < width; part++) values.fill(out[part]!, part * blockSize, part * blockSize + count)
+  }
+}
+
+function ofItems(read: StateReader, width: number, { items: { rows } }: Reads): Reader {
+  const out = new Float64Array(width)
+  return ({ now, itemRows, count }, values) => {
+    for (let i = 0; i < count; i++) {
+      read(rows.cells, rows.base(itemRows[i]!), now, out)
+      for (let part = 0; part < width; part++) values[part * blockSize + i] = out[part]!
+    }
+  }
+}
+
+/** Accumulators in the row itself: the commonest, and so without a detour for sums and rates. */
+function itemCells(node: AggregatedNode, plan: Plan, reads: Reads): Reader {
+  const { cell, halfLife, aggregation } = node
+  const { landmarks } = reads
+  const { rows } = reads.items
+  if (aggregation.kind === 'count' || aggregation.kind === 'sum') {
+    return ({ now, itemRows, count }, values) => {
+      const { cells } = rows
+      const factor = landmarks.factor(halfLife, now)
+      for (let i = 0; i < count; i++) values[i] = cells[rows.base(itemRows[i]!) + cell]! * factor
+    }
+  }
+  if (aggregation.kind === 'rate') {
+    const [p0, p1] = aggregation.prior
+    return ({ now, itemRows, count }, values) => {
+      const { cells } = rows
+      const factor = landmarks.factor(halfLife, now)
+      for (let i = 0; i < count; i++) {
+        const at = rows.base(itemRows[i]!) + cell
+        const tries = cells[at + 1]! * factor + p1
+        values[i] = tries === 0 ? 0 : (cells[at]! * factor + p0) / tries
+      }
+    }
+  }
+  return ofItems(cellsState(node, plan, reads), 1, reads)
+}
+
+/** The totals of a window where they hold for the tail that is asked for; else the tiles are added up, and the totals set anew. */
+function itemTiles({ cell, windowMs }: AggregatedNode, plan: Plan, { heap, items: { rows } }: Reads): Reader {
+  const { merges, initial } = plan
+  const tables = new Tables(heap, { tiled: true, merges, initial, single: false })
+  const acc = new Float64Array(merges.length)
+  const pointer = cell + 1 + acc.length
+  return ({ now, itemRows, count }, values) => {
+    const tail = tailTile(now, windowMs)
+    for (let i = 0; i < count; i++) {
+      const base = rows.base(itemRows[i]!)
+      const tiles = rows.cells[base + pointer]!
+      if (tiles !== 0 && rows.cells[base + cell] === tail) plan.lower!(rows.cells, base + cell + 1, now, values, i)
+      else {
+        addTiles(tables, tiles, tail, acc)
+        plan.lower!(acc, 0, now, values, i)
+        if (tiles === 0) continue
+        const to = rows.writable(itemRows[i]!) + cell
+        rows.cells[to] = tail
+        rows.cells.set(acc, to + 1)
+      }
+    }
+  }
+}
+
+/** Cosine of a mean embedding with the candidate's own, which is of length 1. */
+function match(node: AggregatedNode, plan: Plan, reads: Reads): Reader {
+  const { width } = plan
+  const { rows } = reads.users
+  const mean = new Float64Array(width)
+  const means = new Float64Array(width * blockSize)
+  const one = node.entity === 'user' && node.by === undefined ? tableOrCells(node, plan, reads) : undefined
+  const each = one === undefined ? numbersOf(node, plan, reads) : undefined
+  return (reading, values) => {
+    const { now, userRow, facts, count } = reading
+    each?.(reading, means)
+    one?.(rows.cells, rows.base(userRow), now, mean)
+    let length = norm(mean)
+    for (let i = 0; i < count; i++) {
+      if (each !== undefined) {
+        for (let c = 0; c < width; c++) mean[c] = means[c * blockSize + i]!
+        length = norm(mean)
+      }
+      const embedding = length < nothing ? undefined : facts[i]?.embedding
+      let product = 0
+      if (embedding !== undefined) for (let c = 0; c < width; c++) product += mean[c]! * embedding[c]!
+      values[i] = length < nothing ? 0 : product / length
+    }
+  }
+}
+
+interface Latest {
+  readonly at: number
+  readonly value: number
+}
+
+function latestState(node: AggregatedNode, { heap }: Reads): StateReader {
+  const lists = latestOf(node, heap)
+  const found: Latest[] = []
+  return (cells, base, now, out) => {
+    found.length = 0
+    const within = withinOf(node, now)
+    lists.each(cells[base + node.cell]!, (_, at, value) => {
+      if (within(at)) found.push({ at, value })
+    })
+    writeLatest(found, out, node.width)
+  }
+}
+
+function writeLatest(found: Latest[], out: Float64Array, count: number): void {
+  found.sort((a, b) => b.at - a.at || b.value - a.value)
+  for (let i = 0; i < count; i++) out[i] = found[i]?.value ?? 0
+}
+
+function withinOf({ windowMs }: AggregatedNode, now: number): (at: number) => boolean {
+  if (windowMs === 0) return () => true
+  const [tail, tileMs] = [tailTile(now, windowMs), tileOf(windowMs)]
+  return (at) => Math.floor(at / tileMs) >= tail
+}
+
+/**
+ * States kept by key, read for the keys of each candidate or of the request. A user's are indexed once a block, so that a candidate costs as
+ * much as it has keys.
+ */
+function conditional(node: AggregatedNode, plan: Plan | undefined, width: number, reads: Reads): Reader {
+  const { entity, cell } = node
+  const by = node.by!
+  const { rows } = entity === 'user' ? reads.users : reads.items
+  const out = new Float64Array(width)
+  const collect =
+    plan === undefined
+      ? latestOfKeys(node, reads)
+      : plan.gather === undefined
+        ? sumsOfKeys(node, plan, reads)
+        : sketchesOfKeys(node, plan, reads)
+  return ({ now, userRow, itemRows, facts, request, count }, values) => {
+    const { cells } = rows
+    if (entity === 'user') collect.open(cells[rows.base(userRow) + cell]!, now)
+    for (let i = 0; i < count; i++) {
+      if (entity === 'item') collect.open(cells[rows.base(itemRows[i]!) + cell]!, now)
+      collect.read(keysFor(by, itemRows[i]!, facts[i], request), now, out)
+      for (let part = 0; part < width; part++) values[part * blockSize + i] = out[part]!
+    }
+  }
+}
+
+const none: readonly number[] = []
+const oneKey = [0]
+
+function keysFor(by: Key, itemRow: number, facts: Facts | undefined, request: Reading['request']): readonly number[] {
+  if (ofRequest.includes(by)) oneKey[0] = request[by as keyof Reading['request']]
+  else if (by === 'item') oneKey[0] = itemRow
+  else return facts === undefined ? none : keysOfFacts(by as 'category', facts)
+  return oneKey
+}
+
+interface Collector {
+  /** Indexes one state. */
+  readonly open: (pointer: number, now: number) => void
+  /** Reads it for some keys. */
+  readonly read: (keys: readonly number[], now: number, out: Float64Array) => void
+}
+
+function sumsOfKeys(
+  { group, slot, halfLife, windowMs }: AggregatedNode,
+  plan: Plan,
+  { heap, landmarks, features }: Reads,
+): Collector {
+  const { merges, initial } = plan
+  const size = merges.length
+  const tables = new Tables(heap, features.groups[group]!)
+  /** By key: where its accumulators stand in `merged`, plus 1. */
+  let index = new Int32Array(1_024)
+  const indexed: number[] = []
+  let merged = new Float64Array(size * 64)
+  const acc = new Float64Array(size)
+  const placeOf = (key: number): number => {
+    if (key >= index.length) index = widened(index, key + 1)
+    const known = index[key]!
+    if (known > 0) return known - 1
+    const place = indexed.length * size
+    if (place + size > merged.length) merged = widened(merged, place + size)
+    merged.set(initial, place)
+    indexed.push(key)
+    index[key] = place + 1
+    return place
+  }
+  return {
+    open(pointer, now) {
+      for (const key of indexed) index[key] = 0
+      indexed.length = 0
+      const factor = landmarks.factor(halfLife, now)
+      const tail = windowMs === 0 ? Number.NEGATIVE_INFINITY : tailTile(now, windowMs)
+      tables.each(pointer, (key, tile, at) => {
+        if (windowMs > 0 && tile < tail) return
+        const place = placeOf(key)
+        if (windowMs > 0) mergeInto(merges, merged, place, heap.cells, at + slot)
+        else for (let i = 0; i < size; i++) merged[place + i] = heap.cells[at + slot + i]! * factor
+      })
+    },
+    read(keys, now, out) {
+      const first = keys.length === 1 ? (index[keys[0]!] ?? 0) : 0
+      if (first > 0) {
+        plan.lower!(merged, first - 1, now, out, 0)
+        return
+      }
+      acc.set(initial)
+      for (let k = 0; k < keys.length; k++) {
+        const place = index[keys[k]!] ?? 0
+        if (place > 0) mergeInto(merges, acc, 0, merged, place - 1)
+      }
+      plan.lower!(acc, 0, now, out, 0)
+    },
+  }
+}
+
+function widened<T extends Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(from: T, length: number): T {
+  const wider = new (from.constructor as new (length: number) => T)(Math.max(length, from.length * 2))
+  wider.set(from)
+  return wider
+}
+
+/** A register or bucket of a key: which, and what is left of its count. */
+interface Register {
+  readonly register: number
+  readonly left: Float64Array
+}
+
+function sketchesOfKeys(
+  { group, slot, halfLife, windowMs }: AggregatedNode,
+  { gather }: Plan,
+  { heap, landmarks, features }: Reads,
+): Collector {
+  const tables = new Tables(heap, features.groups[group]!)
+  const index = new Map<number, Register[]>()
+  return {
+    open(pointer, now) {
+      index.clear()
+      const factor = landmarks.factor(halfLife, now)
+      const tail = windowMs === 0 ? Number.NEGATIVE_INFINITY : tailTile(now, windowMs)
+      tables.each(pointer, (key, tile, at) => {
+        if (windowMs > 0 && tile < tail) return
+        const outer = Math.floor(key / sketchKeys)
+        const known = index.get(outer) ?? []
+        known.push({ register: key % sketchKeys, left: Float64Array.of(heap.cells[at + slot]! * factor) })
+        index.set(outer, known)
+      })
+    },
+    read(keys, _now, out) {
+      gather!.begin()
+      for (const key of keys) for (const { register, left } of index.get(key) ?? []) gather!.take(register, left, 0)
+      gather!.end(out, 0)
+    },
+  }
+}
+
+function latestOfKeys(node: AggregatedNode, { heap }: Reads): Collector {
+  const lists = latestOf(node, heap)
+  let held: (Latest & { readonly key: number })[] = []
+  return {
+    open(pointer, now) {
+      held = []
+      const within = withinOf(node, now)
+      lists.each(pointer, (key, at, value) => {
+        if (within(at)) held.push({ key, at, value })
+      })
+    },
+    read(keys, _now, out) {
+      writeLatest(
+        held.filter(({ key }) => keys.includes(key)),
+        out,
+        node.width,
+      )
+    },
+  }
+}
