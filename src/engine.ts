@@ -10,10 +10,12 @@ import type { Recommendation, RecommendationRequest } from './domain/recommendat
 import type { Millis } from './domain/time.ts'
 import type { User } from './domain/user.ts'
 import type { Verdict } from './domain/verdict.ts'
+import type { Entity as FeatureEntity } from './features/declaration/declaration.ts'
 import { historyOf } from './features/definitions/history.ts'
 import { FeatureStates } from './features/feature-states.ts'
 import { foldRecords, type World } from './features/fold.ts'
 import { standardFeatures } from './features/standard.ts'
+import { type Value, valuesAsOf, valuesOf } from './features/values.ts'
 import { type Guessed, type ImportFileOptions, importFile } from './ingest/import/import-file.ts'
 import type { ImportResult } from './ingest/import/import-rows.ts'
 import { type ImportMovieLensOptions, importMovieLens } from './ingest/import/movielens.ts'
@@ -43,7 +45,18 @@ import { type Trained, type TrainingOptions, train } from './training/train.ts'
 import { type Tuned, type TuningOptions, tuneRole } from './training/tune-role.ts'
 import { version } from './version.ts'
 
-export type { ExplainedCandidate, ExplainedStage, Explanation, Trained, TrainingOptions, TunableRole, Tuned, TuningOptions }
+export type {
+  ExplainedCandidate,
+  ExplainedStage,
+  Explanation,
+  FeatureEntity,
+  Trained,
+  TrainingOptions,
+  TunableRole,
+  Tuned,
+  TuningOptions,
+  Value,
+}
 
 /** The whole system behind one object: what the doors, the examples and the tests talk to. */
 export interface Engine {
@@ -54,6 +67,8 @@ export interface Engine {
   readonly recommend: (request: RecommendationRequest) => Promise<Recommendation>
   /** Everything that happened to one answer. RECOMMENDATION_UNKNOWN when it is too old or never was. */
   readonly explain: (id: RecommendationId) => Promise<Explanation>
+  /** The features of one user or item, now or as of a moment of the past; the latter reads the whole log. NOT_FOUND where no event names it. */
+  readonly features: (entity: FeatureEntity, id: string, at?: Millis) => Promise<EntityFeatures>
   readonly items: (ids: readonly ItemId[]) => Promise<readonly (Item | undefined)[]>
   readonly users: (ids: readonly UserId[]) => Promise<readonly (User | undefined)[]>
   /** Some people, the most active first: for a page that lets one be picked. */
@@ -81,6 +96,16 @@ export interface Engine {
   readonly observe: (observer: Observer) => () => void
   /** Stops taking work, finishes what was taken, writes everything down. */
   readonly close: () => Promise<void>
+}
+
+export interface EntityFeatures {
+  readonly entity: FeatureEntity
+  readonly id: string
+  readonly at: Millis
+  /** By name: a number, several, or either by the key it is kept by. */
+  readonly values: Readonly<Record<string, Value>>
+  /** What each feature means, by its name: another version is another feature. */
+  readonly versions: Readonly<Record<string, string>>
 }
 
 export type FileImport = Pick<
@@ -246,6 +271,20 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       return recommendation
     },
     explain: async (id) => serving.explain(id),
+    features: async (entity, id, at) => {
+      const { states } = world
+      if (!states.met(entity, id)) {
+        throw new EngineError(
+          'NOT_FOUND',
+          `No event names the ${entity} ${id}.`,
+          'Send events of it first, or see that the id is right.',
+        )
+      }
+      await states.know(entity === 'user' ? [id] : [])
+      const now = at ?? clock.now()
+      const values = at === undefined ? valuesOf(states, entity, id, now) : await valuesAsOf(log, states.features, entity, id, at)
+      return { entity, id, at: now, values, versions: states.features.versions }
+    },
     items: world.catalog.items,
     users: world.catalog.users,
     somePeople: (count) => mostActive(world, count),

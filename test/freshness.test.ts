@@ -66,8 +66,14 @@ for (const [where, onDisk] of [
         return then !== undefined && candidate.features?.['score.als'] !== then
       })
       assert.ok(moved.length > 100, `${moved.length} candidates moved in taste`)
-      const affinity = ({ of }: typeof next) => of(liked.itemId)!.features!['user-item.creator.30d']!
-      assert.ok(affinity(next) > affinity(before))
+      const rose = next.candidates.map(({ itemId, features }) => {
+        const [then, now] = [before.of(itemId)?.features, features].map((row) => row?.['user-item.category-liked.30d'])
+        return then === undefined || now === undefined ? 0 : now - then
+      })
+      assert.ok(
+        rose.some((by) => by > 0.1) && rose.every((by) => by > -0.01),
+        'what is of the liked category is liked more, and nothing less',
+      )
     })
 
     for (const [n, [what, about]] of (

@@ -112,6 +112,11 @@ export class FeatureStates implements KnownStates, Reads {
     if (itemRow > 0) item(seen, this.items.rows.cells, this.items.rows.writable(itemRow), itemRow)
   }
 
+  /** Whether any event has named it. */
+  met(entity: 'user' | 'item', id: string): boolean {
+    return (entity === 'user' ? this.users : this.items).row(id) > 0
+  }
+
   /**
    * One row an item, items.length x width, row-major, as the features stand at `at`. Who or what was never met reads as nobody, nothing.
    */

@@ -242,17 +242,41 @@ function withinOf({ windowMs }: AggregatedNode, now: number): (at: number) => bo
  * States kept by key, read for the keys of each candidate or of the request. A user's are indexed once a block, so that a candidate costs as
  * much as it has keys.
  */
+function collectorOf(node: AggregatedNode, plan: Plan | undefined, reads: Reads): Collector {
+  if (plan === undefined) return latestOfKeys(node, reads)
+  return plan.gather === undefined ? sumsOfKeys(node, plan, reads) : sketchesOfKeys(node, plan, reads)
+}
+
+/** What is kept by key, of the keys there are: which, and its numbers. */
+export function keyedValues(
+  node: AggregatedNode,
+  reads: Reads,
+  row: number,
+  now: number,
+): readonly (readonly [key: number, numbers: Float64Array])[] {
+  const { rows } = node.entity === 'user' ? reads.users : reads.items
+  const collect = collectorOf(node, node.plan, reads)
+  const pointer = rows.cells[rows.base(row) + node.cell]!
+  const keys = new Set<number>()
+  if (node.plan === undefined) latestOf(node, reads.heap).each(pointer, (key) => keys.add(key))
+  else {
+    const table = new Tables(reads.heap, reads.features.groups[node.group]!)
+    table.each(pointer, (key) => keys.add(node.plan!.gather === undefined ? key : Math.floor(key / sketchKeys)))
+  }
+  collect.open(pointer, now)
+  return [...keys].map((key) => {
+    const out = new Float64Array(node.plan?.width ?? node.width)
+    collect.read([key], now, out)
+    return [key, out]
+  })
+}
+
 function conditional(node: AggregatedNode, plan: Plan | undefined, width: number, reads: Reads): Reader {
   const { entity, cell } = node
   const by = node.by!
   const { rows } = entity === 'user' ? reads.users : reads.items
   const out = new Float64Array(width)
-  const collect =
-    plan === undefined
-      ? latestOfKeys(node, reads)
-      : plan.gather === undefined
-        ? sumsOfKeys(node, plan, reads)
-        : sketchesOfKeys(node, plan, reads)
+  const collect = collectorOf(node, plan, reads)
   return ({ now, userRow, itemRows, facts, request, count }, values) => {
     const { cells } = rows
     if (entity === 'user') collect.open(cells[rows.base(userRow) + cell]!, now)

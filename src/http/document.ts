@@ -2,6 +2,7 @@ import { fastifySwagger } from '@fastify/swagger'
 import type { App } from './door.ts'
 import { EventRowComponent } from './schemas/event.ts'
 import { ExplainedCandidateComponent, ExplainedStageComponent, ExplanationComponent } from './schemas/explanation.ts'
+import { EntityFeaturesComponent } from './schemas/features.ts'
 import { IntakeComponent, RejectionComponent } from './schemas/intake.ts'
 import { ItemComponent, ItemRowComponent } from './schemas/item.ts'
 import { ParamComponent } from './schemas/param.ts'
@@ -19,6 +20,7 @@ const components = [
   ExplainedCandidateComponent,
   EventRowComponent,
   ItemRowComponent,
+  EntityFeaturesComponent,
   ItemComponent,
   UserRowComponent,
   UserComponent,
@@ -40,7 +42,7 @@ export async function documentRoutes(app: App, hasKeys: boolean): Promise<void> 
         version: '1.0.0',
         description: 'Recommendations from events, items and users. Errors are problems as in RFC 9457.',
       },
-      tags: ['recommendations', 'ingest', 'catalog', 'people', 'operations'].map((name) => ({ name })),
+      tags: ['recommendations', 'ingest', 'catalog', 'people', 'features', 'operations'].map((name) => ({ name })),
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer' },

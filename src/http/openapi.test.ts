@@ -67,6 +67,7 @@ const examples: Readonly<Record<string, readonly [path: string, init?: RequestIn
   onboarding: ['/v1/onboarding?limit=3'],
   user: ['/v1/users/u'],
   people: ['/v1/people?limit=3'],
+  features: ['/v1/features/item/film?at=1000'],
   health: ['/health'],
   ready: ['/ready'],
   metrics: ['/metrics'],

@@ -1,6 +1,7 @@
 import type { Route } from '../door.ts'
 import { events } from './events.ts'
 import { explain } from './explain.ts'
+import { features } from './features.ts'
 import { findItems } from './find-items.ts'
 import { health } from './health.ts'
 import { item } from './item.ts'
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   onboarding,
   user,
   people,
+  features,
   health,
   ready,
   metrics,

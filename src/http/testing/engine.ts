@@ -55,6 +55,13 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
       if (explanation) return explanation
       throw new EngineError('RECOMMENDATION_UNKNOWN', `No answer ${id} is remembered.`, 'Ask again.')
     },
+    features: async (entity, id, at = 0) => ({
+      entity,
+      id,
+      at,
+      values: { 'item.watches': 1, 'item.latest': [1, 2], 'user-item.category': { drama: 1, news: [1, 2] } },
+      versions: { 'item.watches': 'v1' },
+    }),
     items: async (ids) => ids.map((id) => items.get(id)),
     users: async (ids) => ids.map((id) => users.get(id)),
     somePeople: async (count) =>
