@@ -10,10 +10,14 @@ import type { Recommendation, RecommendationRequest } from './domain/recommendat
 import type { Millis } from './domain/time.ts'
 import type { User } from './domain/user.ts'
 import type { Verdict } from './domain/verdict.ts'
-import type { Entity as FeatureEntity } from './features/declaration/declaration.ts'
+import { backfill, catchUp } from './features/backfill.ts'
+import type { Declaration, Entity as FeatureEntity } from './features/declaration/declaration.ts'
 import { historyOf } from './features/definitions/history.ts'
+import { FeatureSet } from './features/feature-set.ts'
 import { FeatureStates } from './features/feature-states.ts'
 import { foldRecords, type World } from './features/fold.ts'
+import { StatesInForce } from './features/known-states.ts'
+import { refuseUnproducible } from './features/pins.ts'
 import { standardFeatures } from './features/standard.ts'
 import { type Value, valuesAsOf, valuesOf } from './features/values.ts'
 import { type Guessed, type ImportFileOptions, importFile } from './ingest/import/import-file.ts'
@@ -23,7 +27,6 @@ import { createIngest, type Ingest } from './ingest/ingest.ts'
 import { weightOf } from './models/acts.ts'
 import { askerFrom } from './models/asker.ts'
 import { kinds, type Models, type RetrievingRole, type Role } from './models/kinds.ts'
-import { modelScoreSchema } from './models/model-scores.ts'
 import type { TunableRole } from './models/spaces.ts'
 import { Registry, type Release } from './registry/registry.ts'
 import { Searches } from './registry/searches.ts'
@@ -40,7 +43,6 @@ import { memoryEventLog } from './storage/memory/event-log.ts'
 import type { Clock } from './storage/ports/clock.ts'
 import type { EventLog } from './storage/ports/event-log.ts'
 import { sqliteEventLog } from './storage/sqlite/event-log.ts'
-import { replayedSchema } from './training/replay.ts'
 import { type Trained, type TrainingOptions, train } from './training/train.ts'
 import { type Tuned, type TuningOptions, tuneRole } from './training/tune-role.ts'
 import { version } from './version.ts'
@@ -69,6 +71,15 @@ export interface Engine {
   readonly explain: (id: RecommendationId) => Promise<Explanation>
   /** The features of one user or item, now or as of a moment of the past; the latter reads the whole log. NOT_FOUND where no event names it. */
   readonly features: (entity: FeatureEntity, id: string, at?: Millis) => Promise<EntityFeatures>
+  /**
+   * Declares more features, or some anew, while the engine serves: they are backfilled from the log and put in force together. Answers all
+   * versions. MODEL_SCHEMA_MISMATCH where a model in service reads one as it was. Declare them in the config as well: they last as long as
+   * the engine runs.
+   */
+  readonly declare: (
+    features: readonly Declaration[],
+    progress?: (done: number, of: number) => void,
+  ) => Promise<Readonly<Record<string, string>>>
   readonly items: (ids: readonly ItemId[]) => Promise<readonly (Item | undefined)[]>
   readonly users: (ids: readonly UserId[]) => Promise<readonly (User | undefined)[]>
   /** Some people, the most active first: for a page that lets one be picked. */
@@ -144,6 +155,8 @@ export interface EngineConfig {
   /** Folder that everything is kept in; made where it is not. Without one, everything is in memory and gone at the end. */
   readonly dir?: string
   readonly clock?: Clock
+  /** Features of your own, beside the standard ones. */
+  readonly features?: readonly Declaration[]
   /** Milliseconds that an answer may take; 100 unless said. */
   readonly budgetMs?: number
   /** Traces kept for `explain`, each about half a megabyte; 100 unless said. */
@@ -166,7 +179,15 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const startedAt = clock.now()
   const { log, artifacts } = await openStores(config.dir, clock)
   const registry = new Registry(artifacts)
-  const world = emptyWorld()
+  const states = new StatesInForce(new FeatureStates(standardFeatures(weightOf, config.features)))
+  const catalog = memoryCatalog()
+  const world: World = {
+    catalog,
+    get states() {
+      return states.now
+    },
+  }
+  const emptyWorld = (): World => ({ catalog: memoryCatalog(), states: new FeatureStates(states.features) })
   const shelves = new StockedShelves()
   const observers = new Set<Observer>()
   let models: Models = {}
@@ -194,7 +215,8 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const load = async () => {
     const champions = await registry.champions()
     const loaded = await Promise.all(
-      [...champions].map(async ([role, { id, kind, format }]) => {
+      [...champions].map(async ([role, { id, kind, format, features = {} }]) => {
+        refuseUnproducible(states.features, role, features)
         const known = kinds[role as Role]
         if (known?.kind !== kind || known.format !== format) throw unreadable(role, kind, format)
         return [role, known.decode(await registry.bytes(id))] as const
@@ -202,7 +224,6 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     )
     const next: Models = Object.fromEntries(loaded)
     for await (const item of world.catalog.allItems()) next.content?.add(item)
-    refuseStrangeRows(next, world)
     models = next
     release = await registry.release()
   }
@@ -216,7 +237,8 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const ingest = createIngest({ log, clock, apply })
   const append = (events: readonly Event[]) => ingest.record(events.map((event) => ({ kind: 'event', event })))
   const parts = {
-    ...world,
+    catalog,
+    states,
     applied: () => (applied === begun ? applied : 0),
     models: () => models,
     shelves,
@@ -330,6 +352,15 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       return trained
     },
     tune: (role, options) => tuneRole({ log, registry, clock, engine: version }, role, options),
+    declare: async (declared, progress = () => {}) => {
+      const now = states.features
+      const kept = now.features.filter(({ name }) => declared.every((each) => each.name !== name))
+      const next = new FeatureSet([...kept, ...declared], now.memories)
+      for (const [role, { features = {} }] of await registry.champions()) refuseUnproducible(next, role, features)
+      const filled = await backfill(log, next, progress)
+      await ingest.between(async () => states.replace(await catchUp(log, filled, applied)))
+      return next.versions
+    },
     surfaces: [...serving.surfaces.keys()],
     params: serving.params,
     status: async () => ({
@@ -370,30 +401,12 @@ async function notesOn(dir: string | undefined, path: string): Promise<string | 
   return join(folder, basename(path))
 }
 
-const emptyWorld = (): World => ({ catalog: memoryCatalog(), states: new FeatureStates(standardFeatures(weightOf)) })
-
 const unreadable = (role: string, kind: string, format: number) =>
   new EngineError(
     'MODEL_FORMAT_UNKNOWN',
     `The ${role} in service is a ${kind} in format ${format}, which this version cannot read.`,
     'Train again: serendip train.',
   )
-
-/** A ranker whose columns are not those that serving makes would see nonsense. */
-function refuseStrangeRows({ ranker, lightRanker }: Models, { states: { features } }: World): void {
-  refuseUnless(replayedSchema(features), ranker?.schema)
-  refuseUnless(modelScoreSchema, lightRanker?.schema)
-}
-
-function refuseUnless(made: readonly string[], wanted: readonly string[] = made): void {
-  if (wanted.join('\n') === made.join('\n')) return
-  const strange = [...wanted.filter((name) => !made.includes(name)), ...made.filter((name) => !wanted.includes(name))]
-  throw new EngineError(
-    'MODEL_SCHEMA_MISMATCH',
-    `A ranker was trained on other columns than are made now: ${strange.slice(0, 3).join(', ') || 'the same in another order'}.`,
-    'Train again: serendip train.',
-  )
-}
 
 function pick<T extends object, K extends keyof T>(from: T, ...keys: K[]): Pick<T, K> {
   return Object.fromEntries(keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]]))) as Pick<T, K>

@@ -6,6 +6,7 @@ import type { Item } from '../domain/item.ts'
 import type { Millis } from '../domain/time.ts'
 import type { AggregatedNode, FeatureSet, Node } from './feature-set.ts'
 import { type Fold, foldInto } from './folding.ts'
+import type { KnownStates } from './known-states.ts'
 import type { Memory, Recalled } from './memory.ts'
 import { blockSize, type Reader, type Reading, type Reads, readerOf } from './readers.ts'
 import { AboutScratch, EventScratch } from './scratch.ts'
@@ -22,15 +23,6 @@ export interface Moment {
   readonly at: Millis
   readonly context: Context
   readonly surface?: string
-}
-
-/** What is read of the states: who is asked about is brought to mind first. */
-export interface KnownStates {
-  readonly features: FeatureSet
-  /** Resolves once the states of these users are in memory. */
-  know(userIds: readonly string[]): Promise<void>
-  rows(moment: Moment, userId: string, itemIds: readonly string[]): Float32Array
-  recall(memory: Memory, userId: string): readonly Recalled[]
 }
 
 /**

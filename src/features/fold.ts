@@ -3,6 +3,7 @@ import type { ItemId, UserId } from '../domain/ids.ts'
 import type { Item } from '../domain/item.ts'
 import type { User } from '../domain/user.ts'
 import type { Catalog } from '../storage/ports/catalog.ts'
+import { foldStates } from './backfill.ts'
 import type { FeatureStates } from './feature-states.ts'
 
 /** What the log folds into. Ingest keeps one for serving; a replay keeps one of its own. */
@@ -16,19 +17,9 @@ export interface World {
  * that a catalog across a network costs one round trip a batch; the states know their items themselves.
  */
 export async function foldRecords({ catalog, states }: World, records: readonly Pick<LogRecord, 'entry'>[]): Promise<void> {
-  let onlyEvents = true
-  for (const { entry } of records) {
-    if (entry.kind === 'event') states.fold(entry.event)
-    else if (entry.kind === 'item') states.putItem(entry.item)
-    else if (entry.kind === 'item-removed') states.removeItem(entry.itemId)
-    if (entry.kind !== 'event') onlyEvents = false
-  }
-  if (!onlyEvents) {
-    await putCatalog(
-      catalog,
-      records.map(({ entry }) => entry),
-    )
-  }
+  foldStates(states, records)
+  const entries = records.map(({ entry }) => entry).filter(({ kind }) => kind !== 'event')
+  if (entries.length > 0) await putCatalog(catalog, entries)
 }
 
 /** The latest word on each item and user is what stays. */

@@ -1,5 +1,5 @@
 import type { Event } from '../domain/event.ts'
-import { days, hours, minutes } from './declaration/declaration.ts'
+import { type Declaration, days, hours, minutes } from './declaration/declaration.ts'
 import { feature } from './declaration/feature.ts'
 import { userHistory } from './definitions/history.ts'
 import { acts, likes, liking } from './definitions/liking.ts'
@@ -37,10 +37,10 @@ const watches = (halfLifeMs: number, window: string) =>
     .decayed(halfLifeMs)
 
 /**
- * The features every engine starts with. `weightOf` says how much an event speaks for its item. A new feature is one more line here; what
- * is declared anew is a new version, and rankers are trained again.
+ * The features every engine starts with, and `more` of its own. `weightOf` says how much an event speaks for its item. What is declared anew
+ * is a new version, and rankers are trained again.
  */
-export const standardFeatures = (weightOf: (event: Event) => number): FeatureSet =>
+export const standardFeatures = (weightOf: (event: Event) => number, more: readonly Declaration[] = []): FeatureSet =>
   new FeatureSet(
     [
       feature('user.time-since-last')
@@ -111,6 +111,7 @@ export const standardFeatures = (weightOf: (event: Event) => number): FeatureSet
         .value((a) => Math.max(0, a.age) / 86400000)
         .scaled(),
       feature('item.freshness.3d').value((a) => 2 ** -(Math.max(0, a.age) / 259200000)),
+      ...more,
     ],
     [userHistory(weightOf), userWatched, refusedItems, refusedCreators, refusedCategories],
   )

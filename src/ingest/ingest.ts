@@ -17,6 +17,8 @@ export interface Ingest {
   readonly removeItems: (ids: readonly unknown[]) => Promise<readonly Verdict[]>
   /** Entries of our own making, such as logged impressions: unparsed, and else as every other. */
   readonly record: (entries: readonly Entry[]) => Promise<void>
+  /** Does something while nothing is put into force: everything applied before it, nothing until it ends. */
+  readonly between: <T>(work: () => Promise<T>) => Promise<T>
   /** Resolves when nothing is under way. */
   readonly idle: () => Promise<void>
   /** Takes no more, finishes what was taken. The log stays open: it is its owner's to close. */
@@ -77,6 +79,15 @@ export function createIngest({ log, clock, apply }: IngestParts): Ingest {
     return taken
   }
 
+  const between = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = applying.then(work)
+    applying = done.then(
+      () => {},
+      () => {},
+    )
+    return done
+  }
+
   const take = (parse: Parse) => (rows: readonly unknown[]) => follow(() => takeIn(rows, parse))
 
   const idle = async () => {
@@ -89,6 +100,7 @@ export function createIngest({ log, clock, apply }: IngestParts): Ingest {
     users: take(parseUser),
     removeItems: take(parseRemoval),
     record: (entries) => follow(async () => void (await keep(entries, clock.now()))),
+    between: (work) => follow(() => between(work)),
     idle,
     close: () => {
       closed = true

@@ -1,3 +1,13 @@
+/** Some columns of rows, in another order: `columns` names each by its place. */
+export function pickColumns(rows: Float32Array, width: number, columns: readonly number[]): Float32Array {
+  const count = rows.length / width
+  const picked = new Float32Array(count * columns.length)
+  for (let i = 0; i < count; i++) {
+    for (let c = 0; c < columns.length; c++) picked[i * columns.length + c] = rows[i * width + columns[c]!]!
+  }
+  return picked
+}
+
 /** Columns of some rows, row-major, and which row stands where; by default in order. */
 export interface Block {
   readonly rows: Float32Array

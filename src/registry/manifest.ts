@@ -19,6 +19,8 @@ export interface ArtifactManifest {
   readonly format: number
   /** Columns of the rows it reads; empty for models that read none. */
   readonly schema: readonly string[]
+  /** Versions of the features it reads, by name: it is served by no others. Absent in manifests older than versions. */
+  readonly features?: Readonly<Record<string, string>>
   readonly settings: Readonly<Record<string, SettingValue>>
   /** The search whose best trial these settings are; absent where they are the defaults. */
   readonly search?: string

@@ -1,4 +1,4 @@
-import type { KnownStates } from '../features/feature-states.ts'
+import type { KnownStates } from '../features/known-states.ts'
 import type { Models } from '../models/kinds.ts'
 import type { Catalog } from '../storage/ports/catalog.ts'
 import type { Shelves } from './shelves.ts'

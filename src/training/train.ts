@@ -1,6 +1,7 @@
 import { EngineError } from '../domain/error.ts'
 import type { Millis } from '../domain/time.ts'
 import type { World } from '../features/fold.ts'
+import { pinsOf } from '../features/pins.ts'
 import { mulberry32, shuffle } from '../math/random.ts'
 import { kinds, type Models, type Role, retrievingRoles } from '../models/kinds.ts'
 import type { TrainingRun } from '../models/model.ts'
@@ -76,7 +77,8 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
   report('judge on a held-out day', 1, 1)
   const slates = slatesAfter(history, cut, seed)
   const replayed = await replayAll(parts, past, slates, history.offset, (done, of) => report('replay impressions', done, of))
-  const rankers = await fitRankers(replayed, parts.emptyWorld().states.features, run)
+  const { features } = parts.emptyWorld().states
+  const rankers = await fitRankers(replayed, features, run)
   const present = await fitRetrievers(history, chosen, (role) => run(`fit ${role}`))
 
   const manifests: ArtifactManifest[] = []
@@ -88,6 +90,7 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
         kind: kind.kind,
         format: kind.format,
         schema,
+        features: pinsOf(features, schema),
         ...chosen[role],
         seed,
         trainedOn: { from: history.from, to: history.to, events: history.events, offset: history.offset },

@@ -1,7 +1,7 @@
 import type { Event } from '../../domain/event.ts'
 import { type ItemId, itemId, type UserId } from '../../domain/ids.ts'
 import type { Millis } from '../../domain/time.ts'
-import type { KnownStates } from '../feature-states.ts'
+import type { KnownStates } from '../known-states.ts'
 import type { Memory } from '../memory.ts'
 import { acts } from './liking.ts'
 

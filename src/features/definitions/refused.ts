@@ -1,6 +1,6 @@
 import type { Event } from '../../domain/event.ts'
 import type { UserId } from '../../domain/ids.ts'
-import type { KnownStates } from '../feature-states.ts'
+import type { KnownStates } from '../known-states.ts'
 import type { Memory } from '../memory.ts'
 
 export interface Refused {

@@ -1,5 +1,5 @@
 import { type ItemId, itemId, type UserId } from '../../domain/ids.ts'
-import type { KnownStates } from '../feature-states.ts'
+import type { KnownStates } from '../known-states.ts'
 import type { Memory } from '../memory.ts'
 
 /** From this portion on, an item counts as watched; below it, it can be continued. */

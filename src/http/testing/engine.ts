@@ -55,6 +55,7 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
       if (explanation) return explanation
       throw new EngineError('RECOMMENDATION_UNKNOWN', `No answer ${id} is remembered.`, 'Ask again.')
     },
+    declare: async () => ({}),
     features: async (entity, id, at = 0) => ({
       entity,
       id,

@@ -1,5 +1,6 @@
 import type { Candidate } from '../../domain/candidate.ts'
 import type { Query } from '../../domain/query.ts'
+import type { FeatureSet } from '../../features/feature-set.ts'
 import type { Hydrator } from '../../pipeline/stages.ts'
 import type { Parts } from '../parts.ts'
 import type { Past } from '../query-hydrators/past.ts'
@@ -15,7 +16,7 @@ export interface RowOf {
 
 export interface Features {
   /** `offset`: log entries up to it, and no other, were in force from the reading of the past to that of the row; 0 if some came between. */
-  readonly features: (RowOf & { readonly offset: number }) | undefined
+  readonly features: (RowOf & { readonly offset: number; readonly of: FeatureSet }) | undefined
 }
 
 /** The feature row of each candidate, as the features stand at the moment of the request. */
@@ -29,12 +30,12 @@ export const featureRows = ({
   async hydrate(query, candidates) {
     await states.know([query.userId])
     const offset = applied() === query.readFrom ? query.readFrom : 0
+    const of = states.features
     const rows = states.rows(
       query,
       query.userId,
       candidates.map((candidate) => candidate.itemId),
     )
-    const { width } = states.features
-    return candidates.map((_, row) => ({ features: { rows, width, row, offset } }))
+    return candidates.map((_, row) => ({ features: { rows, width: of.width, row, offset, of } }))
   },
 })

@@ -1,7 +1,8 @@
 import type { Candidate } from '../../domain/candidate.ts'
 import { EngineError } from '../../domain/error.ts'
 import type { Query } from '../../domain/query.ts'
-import { joinColumns } from '../../math/columns.ts'
+import type { FeatureSet } from '../../features/feature-set.ts'
+import { joinColumns, pickColumns } from '../../math/columns.ts'
 import type { RankingModel } from '../../models/model.ts'
 import { modelScoreSchema } from '../../models/model-scores.ts'
 import type { Hydrator } from '../../pipeline/stages.ts'
@@ -27,8 +28,7 @@ export interface LightPredictions {
 /** The ranker's word on each candidate, from features and model scores together. */
 export const predictions = ({
   models,
-  states: { features },
-}: Pick<Parts, 'models' | 'states'>): Hydrator<Query, Candidate & Features & ModelScores, Predictions> => ({
+}: Pick<Parts, 'models'>): Hydrator<Query, Candidate & Features & ModelScores, Predictions> => ({
   name: 'hydrator.predictions',
   timeoutMs: 25,
   fallback: { predictions: undefined },
@@ -38,10 +38,10 @@ export const predictions = ({
     if (model === undefined || first === undefined) return candidates.map(() => undefined)
     if (first.features === undefined || first.modelScores === undefined) throw noRows('ranker')
     const rows = joinColumns(candidates.length, [
-      { rows: first.features.rows, width: features.width, at: (i) => candidates[i]!.features!.row },
+      { rows: first.features.rows, width: first.features.width, at: (i) => candidates[i]!.features!.row },
       { rows: first.modelScores.rows, width: modelScoreSchema.length, at: (i) => candidates[i]!.modelScores!.row },
     ])
-    return predict(model, rows, candidates.length).map((predictions) => ({ predictions }))
+    return predict(model, rowsFor(model, first.features.of, rows), candidates.length).map((predictions) => ({ predictions }))
   },
 })
 
@@ -85,4 +85,18 @@ function predict(model: RankingModel, rows: Float32Array, count: number): readon
   const expected: Expected[] = []
   for (let row = 0; row < count; row++) expected.push({ actions, values, row })
   return expected
+}
+
+const columnsRead = new WeakMap<RankingModel, { readonly of: FeatureSet; readonly columns: readonly number[] | undefined }>()
+
+/** A model may read fewer features than there are by now: then its own columns are picked. */
+function rowsFor(model: RankingModel, features: FeatureSet, rows: Float32Array): Float32Array {
+  let read = columnsRead.get(model)
+  if (read?.of !== features) {
+    const schema = [...features.schema, ...modelScoreSchema]
+    const same = schema.length === model.schema.length && schema.every((name, c) => name === model.schema[c])
+    read = { of: features, columns: same ? undefined : model.schema.map((name) => schema.indexOf(name)) }
+    columnsRead.set(model, read)
+  }
+  return read.columns === undefined ? rows : pickColumns(rows, features.width + modelScoreSchema.length, read.columns)
 }

@@ -1,0 +1,49 @@
+import type { LogRecord } from '../domain/entry.ts'
+import type { EventLog } from '../storage/ports/event-log.ts'
+import type { FeatureSet } from './feature-set.ts'
+import { FeatureStates } from './feature-states.ts'
+
+/** So few records may be left when the states are put in force: they are folded while nothing else is. */
+const tail = 1_000
+
+/** States of other features, and the last log offset that they have folded. */
+export interface Backfilled {
+  readonly states: FeatureStates
+  readonly offset: number
+}
+
+/**
+ * Folds the log from its beginning into states of these features, until little of it is left. The log yields between its batches, so
+ * serving and ingest go on beside it.
+ */
+export async function backfill(
+  log: EventLog,
+  features: FeatureSet,
+  progress: (done: number, of: number) => void,
+): Promise<Backfilled> {
+  const states = new FeatureStates(features)
+  let offset = 0
+  for (let last = await log.last(); last - offset > tail; last = await log.last()) {
+    for await (const records of log.read(offset, last)) {
+      foldStates(states, records)
+      offset = records.at(-1)!.offset
+      progress(offset, last)
+    }
+  }
+  return { states, offset }
+}
+
+/** The rest, up to `upTo`: to be called while nothing is put into force. */
+export async function catchUp(log: EventLog, { states, offset }: Backfilled, upTo: number): Promise<FeatureStates> {
+  for await (const records of log.read(offset, upTo)) foldStates(states, records)
+  return states
+}
+
+/** Folds records, in log order, into states alone. */
+export function foldStates(states: FeatureStates, records: readonly Pick<LogRecord, 'entry'>[]): void {
+  for (const { entry } of records) {
+    if (entry.kind === 'event') states.fold(entry.event)
+    else if (entry.kind === 'item') states.putItem(entry.item)
+    else if (entry.kind === 'item-removed') states.removeItem(entry.itemId)
+  }
+}
