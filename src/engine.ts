@@ -27,6 +27,7 @@ import { createIngest, type Ingest } from './ingest/ingest.ts'
 import { weightOf } from './models/acts.ts'
 import { askerFrom } from './models/asker.ts'
 import { kinds, type Models, type RetrievingRole, type Role } from './models/kinds.ts'
+import { modelScoreSchema } from './models/model-scores.ts'
 import type { TunableRole } from './models/spaces.ts'
 import { Registry, type Release } from './registry/registry.ts'
 import { Searches } from './registry/searches.ts'
@@ -215,8 +216,9 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const load = async () => {
     const champions = await registry.champions()
     const loaded = await Promise.all(
-      [...champions].map(async ([role, { id, kind, format, features = {} }]) => {
-        refuseUnproducible(states.features, role, features)
+      [...champions].map(async ([role, manifest]) => {
+        const { id, kind, format } = manifest
+        refuseUnproducible(states.features, manifest, modelScoreSchema)
         const known = kinds[role as Role]
         if (known?.kind !== kind || known.format !== format) throw unreadable(role, kind, format)
         return [role, known.decode(await registry.bytes(id))] as const
@@ -356,7 +358,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       const now = states.features
       const kept = now.features.filter(({ name }) => declared.every((each) => each.name !== name))
       const next = new FeatureSet([...kept, ...declared], now.memories)
-      for (const [role, { features = {} }] of await registry.champions()) refuseUnproducible(next, role, features)
+      for (const manifest of (await registry.champions()).values()) refuseUnproducible(next, manifest, modelScoreSchema)
       const filled = await backfill(log, next, progress)
       await ingest.between(async () => states.replace(await catchUp(log, filled, applied)))
       return next.versions

@@ -118,7 +118,6 @@ describe('the life of an engine on disk', () => {
 
   for (const [what, change] of [
     ['other columns', (schema: readonly string[]) => schema.map((name, i) => (i === 0 ? 'user.of-old' : name))],
-    ['fewer columns', (schema: readonly string[]) => schema.slice(0, -1)],
     ['more columns', (schema: readonly string[]) => [...schema, 'score.of-tomorrow']],
   ] as const)
     it(`a ranker that was fitted on ${what} is refused`, async () => {
