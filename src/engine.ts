@@ -18,6 +18,7 @@ import { FeatureStates } from './features/feature-states.ts'
 import { foldRecords, type World } from './features/fold.ts'
 import { StatesInForce } from './features/known-states.ts'
 import { refuseUnproducible } from './features/pins.ts'
+import { capture, restore } from './features/snapshots.ts'
 import { standardFeatures } from './features/standard.ts'
 import { type Value, valuesAsOf, valuesOf } from './features/values.ts'
 import { type Guessed, type ImportFileOptions, importFile } from './ingest/import/import-file.ts'
@@ -37,6 +38,7 @@ import type { Surface, SurfaceParts } from './serving/surface.ts'
 import { StockedShelves } from './stages/shelves.ts'
 import { duckdbRowReader } from './storage/duckdb/row-reader.ts'
 import { fileArtifactStore } from './storage/files/artifact-store.ts'
+import { fileSnapshotStore } from './storage/files/snapshot-store.ts'
 import { memoryArtifactStore } from './storage/memory/artifact-store.ts'
 import { memoryCatalog } from './storage/memory/catalog.ts'
 import { systemClock } from './storage/memory/clock.ts'
@@ -170,17 +172,25 @@ export interface EngineConfig {
   readonly surfaces?: (parts: SurfaceParts) => readonly Surface[]
   /** Spent before the first answer on having its code compiled, in milliseconds, once there are models; 1,500 unless said. */
   readonly warmUpMs?: number
+  /** How often the folded state is written to disk, so that the next start reads it instead of the whole log; 600,000 ms unless said. */
+  readonly snapshotEveryMs?: number
+  /** Users whose states are kept in memory, about 3 KB each; 1,000,000 unless said. Beyond it who was silent longest begins anew. */
+  readonly mostUsers?: number
   /** How far reading the log has come, while the engine starts. */
   readonly progress?: (done: number, of: number) => void
 }
+
+/** New entries that are worth a snapshot while the engine runs. */
+const leastToSnapshot = 1_000
 
 /** Opens the folder, folds what the log holds, loads the champions, and is ready. */
 export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const clock = config.clock ?? systemClock
   const startedAt = clock.now()
-  const { log, artifacts } = await openStores(config.dir, clock)
+  const { log, artifacts, snapshots } = await openStores(config.dir, clock)
   const registry = new Registry(artifacts)
-  const states = new StatesInForce(new FeatureStates(standardFeatures(weightOf, config.features)))
+  const bounds = pick(config, 'mostUsers')
+  const states = new StatesInForce(new FeatureStates(standardFeatures(weightOf, config.features), bounds))
   const catalog = memoryCatalog()
   const world: World = {
     catalog,
@@ -188,7 +198,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       return states.now
     },
   }
-  const emptyWorld = (): World => ({ catalog: memoryCatalog(), states: new FeatureStates(states.features) })
+  const emptyWorld = (): World => ({ catalog: memoryCatalog(), states: new FeatureStates(states.features, bounds) })
   const shelves = new StockedShelves()
   const observers = new Set<Observer>()
   let models: Models = {}
@@ -196,6 +206,8 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   /** Last offset in force, and the last that is being put into force. */
   let [applied, begun] = [0, 0]
   let unstocked = true
+  /** Offset of the last snapshot. */
+  let saved = 0
 
   const fold = async (records: readonly LogRecord[]) => {
     begun = records.at(-1)?.offset ?? begun
@@ -253,7 +265,14 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
 
   const start = async () => {
     const last = await log.last()
-    for await (const records of log.read(0, last)) {
+    const snapshot = await snapshots?.latest()
+    // a log that was replaced by a shorter one is another log
+    if (snapshot !== undefined && snapshot.offset <= last && (await restore(world, snapshot))) {
+      saved = applied = begun = snapshot.offset
+      unstocked = true
+      config.progress?.(applied, last)
+    }
+    for await (const records of log.read(applied, last)) {
       await fold(records)
       applied = begun
       config.progress?.(applied, last)
@@ -276,6 +295,19 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   }
   await warm()
   const stocking = setInterval(() => void stock().catch(() => {}), config.shelvesEveryMs ?? 2_000).unref()
+
+  /** Nothing where everything in force is in a snapshot already. */
+  const snapshot = async (between: Ingest['between']) => {
+    if (snapshots === undefined || applied === saved) return
+    const captured = await between(async () => ({ offset: applied, make: await capture(world, applied) }))
+    await snapshots.save(await captured.make())
+    saved = captured.offset
+  }
+  let snapping: Promise<void> = Promise.resolve()
+  const snapshotLater = () => {
+    if (applied - saved >= leastToSnapshot) snapping = snapping.then(() => snapshot(ingest.between)).catch(() => {})
+  }
+  const snapshooting = setInterval(snapshotLater, config.snapshotEveryMs ?? 600_000).unref()
 
   const ingested = (what: 'events' | 'items' | 'users', take: Ingest['events']) => async (rows: readonly unknown[]) => {
     const started = performance.now()
@@ -359,7 +391,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       const kept = now.features.filter(({ name }) => declared.every((each) => each.name !== name))
       const next = new FeatureSet([...kept, ...declared], now.memories)
       for (const manifest of (await registry.champions()).values()) refuseUnproducible(next, manifest, modelScoreSchema)
-      const filled = await backfill(log, next, progress)
+      const filled = await backfill(log, new FeatureStates(next, bounds), progress)
       await ingest.between(async () => states.replace(await catchUp(log, filled, applied)))
       return next.versions
     },
@@ -379,8 +411,11 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     },
     close: async () => {
       clearInterval(stocking)
+      clearInterval(snapshooting)
       await serving.idle()
       await ingest.close()
+      await snapping
+      await snapshot((work) => work())
       await log.close()
     },
   }
@@ -390,9 +425,13 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
 export const openSearches = (dir: string): Searches => new Searches(fileArtifactStore(dir))
 
 async function openStores(dir: string | undefined, clock: Clock) {
-  if (dir === undefined) return { log: memoryEventLog(clock) as EventLog, artifacts: memoryArtifactStore() }
+  if (dir === undefined) return { log: memoryEventLog(clock) as EventLog, artifacts: memoryArtifactStore(), snapshots: undefined }
   await mkdir(dir, { recursive: true })
-  return { log: await sqliteEventLog(join(dir, 'log.sqlite'), clock), artifacts: fileArtifactStore(dir) }
+  return {
+    log: await sqliteEventLog(join(dir, 'log.sqlite'), clock),
+    artifacts: fileArtifactStore(dir),
+    snapshots: fileSnapshotStore(join(dir, 'snapshots')),
+  }
 }
 
 /** Start of the names of the files that an import keeps beside the log: how far it came, and what it rejected. */
@@ -417,8 +456,9 @@ function pick<T extends object, K extends keyof T>(from: T, ...keys: K[]): Pick<
 async function mostActive({ states, catalog }: World, count: number): Promise<readonly Person[]> {
   const people: { userId: UserId; events: number }[] = []
   const history = states.features.memory('user.history')
-  for (let row = 1; row <= states.users.count; row++) {
-    people.push({ userId: userId(states.users.ids.id(row)), events: states.recallCount(history, row) })
+  for (let row = 1; row <= states.users.last; row++) {
+    const id = states.users.ids.id(row)
+    if (id !== '') people.push({ userId: userId(id), events: states.recallCount(history, row) })
   }
   const most = people.sort((a, b) => b.events - a.events || (a.userId < b.userId ? -1 : 1)).slice(0, count)
   const users = await catalog.users(most.map((person) => person.userId))

@@ -36,6 +36,18 @@ export class IdMap<Id extends string> {
     return row
   }
 
+  /** Takes the name from a row, which stays; another may `name` it. */
+  forget(row: number): void {
+    this.#rows.delete(this.ids[row]!)
+    this.ids[row] = '' as Id
+  }
+
+  /** Gives a forgotten row a name. */
+  name(row: number, id: Id): void {
+    this.#rows.set(id, row)
+    this.ids[row] = id
+  }
+
   /** The row of `id`, or -1. */
   row(id: Id): number {
     return this.#rows.get(id) ?? -1

@@ -1,7 +1,6 @@
 import type { LogRecord } from '../domain/entry.ts'
 import type { EventLog } from '../storage/ports/event-log.ts'
-import type { FeatureSet } from './feature-set.ts'
-import { FeatureStates } from './feature-states.ts'
+import type { FeatureStates } from './feature-states.ts'
 
 /** So few records may be left when the states are put in force: they are folded while nothing else is. */
 const tail = 1_000
@@ -13,15 +12,14 @@ export interface Backfilled {
 }
 
 /**
- * Folds the log from its beginning into states of these features, until little of it is left. The log yields between its batches, so
+ * Folds the log from its beginning into fresh states, until little of it is left. The log yields between its batches, so
  * serving and ingest go on beside it.
  */
 export async function backfill(
   log: EventLog,
-  features: FeatureSet,
+  states: FeatureStates,
   progress: (done: number, of: number) => void,
 ): Promise<Backfilled> {
-  const states = new FeatureStates(features)
   let offset = 0
   for (let last = await log.last(); last - offset > tail; last = await log.last()) {
     for await (const records of log.read(offset, last)) {

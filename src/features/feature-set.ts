@@ -80,7 +80,7 @@ export class FeatureSet {
   readonly schema: readonly string[]
   /** What each feature means, by its name: a changed declaration is a new version. */
   readonly versions: Readonly<Record<string, string>>
-  /** Cells in the row of a user and of an item; a user's memories come last. */
+  /** Cells in the row of a user and of an item. A user's begins with the moment of their latest event, and ends with their memories. */
   readonly cells: Readonly<Record<'user' | 'item', number>>
 
   constructor(features: readonly Declaration[], memories: readonly Memory[] = []) {
@@ -130,7 +130,7 @@ class Compiler {
   readonly groups: Group[] = []
   readonly halfLives: Millis[] = []
   readonly #plans = new Map<string, Plan>()
-  readonly cells = { user: 0, item: 0 }
+  readonly cells = { user: 1, item: 0 }
   readonly #places = new Map<string, number>()
 
   nodeOf(feature: Declaration): number {

@@ -5,7 +5,7 @@ import { IdMap } from '../domain/ids.ts'
 import type { Item } from '../domain/item.ts'
 import type { Millis } from '../domain/time.ts'
 import type { AggregatedNode, FeatureSet, Node } from './feature-set.ts'
-import { type Fold, foldInto } from './folding.ts'
+import { type Fold, foldInto, latestOf } from './folding.ts'
 import type { KnownStates } from './known-states.ts'
 import type { Memory, Recalled } from './memory.ts'
 import { blockSize, type Reader, type Reading, type Reads, readerOf } from './readers.ts'
@@ -16,13 +16,24 @@ import { Heap } from './state/heap.ts'
 import { Landmarks } from './state/landmarks.ts'
 import { PlainRows } from './state/plain-rows.ts'
 import type { Rows } from './state/rows.ts'
-import { mergeInto, Tables } from './state/table.ts'
+import { mergeInto, type TableShape, Tables } from './state/table.ts'
 
 /** When and where a row is read. */
 export interface Moment {
   readonly at: Millis
   readonly context: Context
   readonly surface?: string
+}
+
+export interface StatesOptions {
+  /** Users kept in memory, about 3 KB each with the standard features; 1,000,000 unless said. Beyond it who was silent longest is forgotten. */
+  readonly mostUsers?: number
+  readonly itemRows?: (width: number) => Rows
+}
+
+interface Owned {
+  readonly cell: number
+  readonly release: (owner: Float64Array, cell: number) => void
 }
 
 /**
@@ -53,8 +64,13 @@ export class FeatureStates implements KnownStates, Reads {
   readonly #about = new AboutScratch()
   readonly #scale = (halfLife: number, factor: number) => this.#rescale(halfLife, factor)
 
-  constructor(features: FeatureSet, itemRows: (width: number) => Rows = (width) => new PlainRows(width)) {
+  /** What a user's row points to, to be given back when they are forgotten. */
+  readonly #owned: readonly Owned[]
+  readonly #mostUsers: number
+
+  constructor(features: FeatureSet, { mostUsers = 1_000_000, itemRows = (width) => new PlainRows(width) }: StatesOptions = {}) {
     this.features = features
+    this.#mostUsers = mostUsers
     const nodes = features.nodes.filter((node) => node.kind === 'aggregated')
     this.landmarks = new Landmarks(features.halfLives)
     this.users = new Entities(new PlainRows(Math.max(1, features.cells.user)), blankOf(nodes, 'user', features.cells.user))
@@ -74,6 +90,7 @@ export class FeatureStates implements KnownStates, Reads {
     this.#remember = byType((type) => remember.flatMap(({ memory, into }) => (memory.on.includes(type) ? [into] : [])))
     this.#readers = features.nodes.map((node) => (node.kind === 'aggregated' ? readerOf(node, this) : undefined))
     this.#values = features.nodes.map(({ width }) => new Float64Array(width * blockSize))
+    this.#owned = this.#pointers(nodes)
   }
 
   async know(_userIds: readonly string[]): Promise<void> {}
@@ -91,6 +108,7 @@ export class FeatureStates implements KnownStates, Reads {
 
   fold(event: Event): void {
     const { type, userId, itemId } = event
+    if (this.users.count >= this.#mostUsers && this.users.row(userId) === 0) this.#forgetSilent()
     const userRow = this.users.meet(userId)
     const itemRow = itemId === undefined ? 0 : this.#meetItem(itemId)
     const seen = this.#seen
@@ -99,6 +117,7 @@ export class FeatureStates implements KnownStates, Reads {
     const { user, item } = this.#folds[type]
     const { rows } = this.users
     const base = rows.writable(userRow)
+    if (event.at > rows.cells[base]!) rows.cells[base] = event.at
     user(seen, rows.cells, base, itemRow)
     for (const remember of this.#remember[type]) remember(event, itemRow, rows.cells, base)
     if (itemRow > 0) item(seen, this.items.rows.cells, this.items.rows.writable(itemRow), itemRow)
@@ -200,6 +219,43 @@ export class FeatureStates implements KnownStates, Reads {
     }
   }
 
+  /** Forgets the sixteenth of all users who have been silent longest: who comes back begins anew. */
+  #forgetSilent(): void {
+    const { rows, last } = this.users
+    const latest: number[] = []
+    for (let row = 1; row <= last; row++) if (this.users.ids.id(row) !== '') latest.push(rows.cells[rows.base(row)]!)
+    const until = Float64Array.from(latest).sort()[latest.length >> 4]!
+    for (let row = 1; row <= last; row++) {
+      const base = rows.base(row)
+      if (this.users.ids.id(row) === '' || rows.cells[base]! > until) continue
+      for (const { cell, release } of this.#owned) release(rows.cells, base + cell)
+      this.users.forget(row)
+    }
+  }
+
+  #pointers(nodes: readonly AggregatedNode[]): readonly Owned[] {
+    const tables = (cell: number, shape: TableShape): Owned => {
+      const kept = new Tables(this.heap, shape)
+      return { cell, release: (owner, at) => kept.release(owner, at) }
+    }
+    const { features } = this
+    return [
+      ...features.groups.filter(({ entity }) => entity === 'user').map((group) => tables(group.cell, group)),
+      ...features.memories.map((memory) => tables(features.memoryCell(memory), this.#memories.get(memory)!.shape)),
+      ...nodes.flatMap((node) => {
+        if (node.entity !== 'user') return []
+        const { cell, plan } = node
+        if (node.kept === 'tiles') {
+          const { merges, initial } = plan!
+          return tables(cell + 1 + merges.length, { tiled: true, merges, initial, single: false })
+        }
+        if (node.kept !== 'latest') return []
+        const lists = latestOf(node, this.heap)
+        return { cell, release: (owner: Float64Array, at: number) => lists.release(owner, at) }
+      }),
+    ]
+  }
+
   #meetItem(itemId: string): number {
     const row = this.items.meet(itemId)
     if (row === this.facts.length) this.facts.push(undefined)
@@ -232,10 +288,10 @@ export class FeatureStates implements KnownStates, Reads {
   #rescale(halfLife: number, factor: number): void {
     for (const node of this.features.nodes) {
       if (node.kind !== 'aggregated' || node.halfLife !== halfLife) continue
-      const { rows, count } = node.entity === 'user' ? this.users : this.items
+      const { rows, last } = node.entity === 'user' ? this.users : this.items
       const sums = node.plan!.merges.length
       const tables = node.kept === 'table' ? new Tables(this.heap, this.features.groups[node.group]!) : undefined
-      for (let row = 1; row <= count; row++) {
+      for (let row = 1; row <= last; row++) {
         const cell = rows.base(row) + node.cell
         if (tables !== undefined) {
           tables.each(rows.cells[cell]!, (_key, _tile, at) => {

@@ -49,7 +49,7 @@ export class StockedShelves implements Shelves {
     const impressions = new Map<string, number>()
     const [hours, days, month] = (['6h', '3d', '30d'] as const).map((window) => states.itemColumn(`item.watches.${window}`, at))
     const shownLately = states.itemColumn('item.impressions.7d', at)
-    for (let row = 1; row <= states.items.count; row++) {
+    for (let row = 1; row <= states.items.last; row++) {
       const id = itemId(states.items.ids.id(row))
       watched.push({ itemId: id, score: month!(row) })
       rising.push({ itemId: id, score: velocity(hours!(row), days!(row)) })

@@ -41,6 +41,12 @@ export class LatestLists {
     cells[entry + 2] = value
   }
 
+  release(owner: Float64Array, cell: number): void {
+    const pointer = owner[cell]!
+    if (pointer !== 0) this.heap.give(pointer, 1 + (1 << (this.heap.cells[pointer]! & 63)) * stride)
+    owner[cell] = 0
+  }
+
   each(pointer: number, visit: (key: number, at: number, value: number) => void): void {
     if (pointer === 0) return
     const { cells } = this.heap
