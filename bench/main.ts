@@ -34,6 +34,11 @@ const questions: Readonly<Record<string, Question>> = {
     asks: 'How long does an engine take to read its log and be ready, and what of that is folding?',
     load: () => import('./restart.ts'),
   },
+  features: {
+    asks: 'How fast are features folded, replayed, read and brought back, and how large are their states?',
+    flags: { people: 'people whose states a restart brings back; 1,000,000 unless said' },
+    load: () => import('./features.ts'),
+  },
   ingest: {
     asks: 'How many events a second are taken in for good?',
     dataset: 'random events, 350 bytes each',

@@ -2,9 +2,6 @@ import { mostKeys, type Seen, type Words } from './aggregations/plan.ts'
 import type { Key } from './declaration/declaration.ts'
 import type { Facts } from './state/facts.ts'
 
-/** Where a key is read from when a row is made: of the candidate, or of the request. */
-export const ofRequest: readonly Key[] = ['country', 'device', 'surface']
-
 /** The keys that an event has, as numbers; answers how many. */
 export function keysOf(by: Key): (seen: Seen, itemRow: number, into: Float64Array, words: Words) => number {
   switch (by) {
@@ -35,5 +32,5 @@ export function keysOf(by: Key): (seen: Seen, itemRow: number, into: Float64Arra
 
 const none: readonly number[] = []
 
-export const keysOfFacts = (by: 'category' | 'creator' | 'tag', facts: Facts): readonly number[] =>
+const keysOfFacts = (by: 'category' | 'creator' | 'tag', facts: Facts): readonly number[] =>
   by === 'category' ? facts.categories : by === 'creator' ? facts.creator : facts.tags

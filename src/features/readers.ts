@@ -3,7 +3,6 @@ import { nothing, type Plan } from './aggregations/plan.ts'
 import { type Key, tailTile, tileOf } from './declaration/declaration.ts'
 import { type AggregatedNode, type FeatureSet, sketchKeys } from './feature-set.ts'
 import { type Common, latestOf } from './folding.ts'
-import { keysOfFacts, ofRequest } from './keys.ts'
 import type { Entities } from './state/entities.ts'
 import type { Facts } from './state/facts.ts'
 import { mergeInto, Tables } from './state/table.ts'
@@ -78,7 +77,7 @@ function tilesState({ cell, windowMs }: AggregatedNode, plan: Plan, { heap }: Re
 
 function addTiles(tables: Tables, pointer: number, tail: number, acc: Float64Array): void {
   const { merges, initial } = tables.shape
-  acc.set(initial)
+  for (let i = 0; i < acc.length; i++) acc[i] = initial[i]!
   tables.each(pointer, (_, tile, at) => {
     if (tile >= tail) mergeInto(merges, acc, 0, tables.heap.cells, at)
   })
@@ -160,27 +159,41 @@ function itemCells(node: AggregatedNode, plan: Plan, reads: Reads): Reader {
 }
 
 /** The totals of a window where they hold for the tail that is asked for; else the tiles are added up, and the totals set anew. */
-function itemTiles({ cell, windowMs }: AggregatedNode, plan: Plan, { heap, items: { rows } }: Reads): Reader {
+function itemTiles({ cell, windowMs, aggregation }: AggregatedNode, plan: Plan, { heap, items: { rows } }: Reads): Reader {
   const { merges, initial } = plan
   const tables = new Tables(heap, { tiled: true, merges, initial, single: false })
   const acc = new Float64Array(merges.length)
   const pointer = cell + 1 + acc.length
+  const isSum = aggregation.kind === 'count' || aggregation.kind === 'sum'
+  const nothingYet = loweredOf(plan)
   return ({ now, itemRows, count }, values) => {
     const tail = tailTile(now, windowMs)
+    let { cells } = rows
     for (let i = 0; i < count; i++) {
       const base = rows.base(itemRows[i]!)
-      const tiles = rows.cells[base + pointer]!
-      if (tiles !== 0 && rows.cells[base + cell] === tail) plan.lower!(rows.cells, base + cell + 1, now, values, i)
-      else {
-        addTiles(tables, tiles, tail, acc)
-        plan.lower!(acc, 0, now, values, i)
-        if (tiles === 0) continue
-        const to = rows.writable(itemRows[i]!) + cell
-        rows.cells[to] = tail
-        rows.cells.set(acc, to + 1)
+      const tiles = cells[base + pointer]!
+      if (tiles === 0 || cells[base + cell] === tail) {
+        // where there are no tiles any more, the totals are of what has passed
+        if (tiles === 0) values[i] = nothingYet
+        else if (isSum) values[i] = cells[base + cell + 1]!
+        else plan.lower!(cells, base + cell + 1, now, values, i)
+        continue
       }
+      addTiles(tables, tiles, tail, acc)
+      plan.lower!(acc, 0, now, values, i)
+      const to = rows.writable(itemRows[i]!) + cell
+      cells = rows.cells
+      cells[to] = tail
+      for (let a = 0; a < acc.length; a++) cells[to + 1 + a] = acc[a]!
     }
   }
+}
+
+/** What nothing lowers to. */
+function loweredOf({ initial, lower }: Plan): number {
+  const out = new Float64Array(1)
+  lower!(Float64Array.from(initial), 0, 0, out, 0)
+  return out[0]!
 }
 
 /** Cosine of a mean embedding with the candidate's own, which is of length 1. */
@@ -273,29 +286,52 @@ export function keyedValues(
 
 function conditional(node: AggregatedNode, plan: Plan | undefined, width: number, reads: Reads): Reader {
   const { entity, cell } = node
-  const by = node.by!
   const { rows } = entity === 'user' ? reads.users : reads.items
   const out = new Float64Array(width)
   const collect = collectorOf(node, plan, reads)
-  return ({ now, userRow, itemRows, facts, request, count }, values) => {
+  const keysFor = keysReader(node.by!)
+  const add = collect.add
+  return (reading, values) => {
+    const { now, userRow, itemRows, count } = reading
     const { cells } = rows
     if (entity === 'user') collect.open(cells[rows.base(userRow) + cell]!, now)
     for (let i = 0; i < count; i++) {
       if (entity === 'item') collect.open(cells[rows.base(itemRows[i]!) + cell]!, now)
-      collect.read(keysFor(by, itemRows[i]!, facts[i], request), now, out)
-      for (let part = 0; part < width; part++) values[part * blockSize + i] = out[part]!
+      const keys = keysFor(reading, i)
+      if (add !== undefined) values[i] = add(keys)
+      else {
+        collect.read(keys, now, out)
+        for (let part = 0; part < width; part++) values[part * blockSize + i] = out[part]!
+      }
     }
   }
 }
 
 const none: readonly number[] = []
-const oneKey = [0]
 
-function keysFor(by: Key, itemRow: number, facts: Facts | undefined, request: Reading['request']): readonly number[] {
-  if (ofRequest.includes(by)) oneKey[0] = request[by as keyof Reading['request']]
-  else if (by === 'item') oneKey[0] = itemRow
-  else return facts === undefined ? none : keysOfFacts(by as 'category', facts)
-  return oneKey
+/** The keys of a candidate of the block, or of the request. */
+function keysReader(by: Key): (reading: Reading, i: number) => readonly number[] {
+  const one = [0]
+  switch (by) {
+    case 'item':
+      return ({ itemRows }, i) => {
+        one[0] = itemRows[i]!
+        return one
+      }
+    case 'category':
+      return ({ facts }, i) => facts[i]?.categories ?? none
+    case 'creator':
+      return ({ facts }, i) => facts[i]?.creator ?? none
+    case 'tag':
+      return ({ facts }, i) => facts[i]?.tags ?? none
+    case 'country':
+    case 'device':
+    case 'surface':
+      return ({ request }) => {
+        one[0] = request[by]
+        return one
+      }
+  }
 }
 
 interface Collector {
@@ -303,10 +339,12 @@ interface Collector {
   readonly open: (pointer: number, now: number) => void
   /** Reads it for some keys. */
   readonly read: (keys: readonly number[], now: number, out: Float64Array) => void
+  /** The same where it is a sum and nothing else. */
+  readonly add?: (keys: readonly number[]) => number
 }
 
 function sumsOfKeys(
-  { group, slot, halfLife, windowMs }: AggregatedNode,
+  { group, slot, halfLife, windowMs, aggregation }: AggregatedNode,
   plan: Plan,
   { heap, landmarks, features }: Reads,
 ): Collector {
@@ -324,7 +362,7 @@ function sumsOfKeys(
     if (known > 0) return known - 1
     const place = indexed.length * size
     if (place + size > merged.length) merged = widened(merged, place + size)
-    merged.set(initial, place)
+    for (let i = 0; i < size; i++) merged[place + i] = initial[i]!
     indexed.push(key)
     index[key] = place + 1
     return place
@@ -348,13 +386,23 @@ function sumsOfKeys(
         plan.lower!(merged, first - 1, now, out, 0)
         return
       }
-      acc.set(initial)
+      for (let i = 0; i < size; i++) acc[i] = initial[i]!
       for (let k = 0; k < keys.length; k++) {
         const place = index[keys[k]!] ?? 0
         if (place > 0) mergeInto(merges, acc, 0, merged, place - 1)
       }
       plan.lower!(acc, 0, now, out, 0)
     },
+    ...((aggregation.kind === 'count' || aggregation.kind === 'sum') && {
+      add(keys) {
+        let sum = 0
+        for (let k = 0; k < keys.length; k++) {
+          const place = index[keys[k]!] ?? 0
+          if (place > 0) sum += merged[place - 1]!
+        }
+        return sum
+      },
+    }),
   }
 }
 
