@@ -65,4 +65,8 @@ export interface Served {
   /** The row, its features and then the model scores, as base64 of little-endian f32; and its FNV-1a digest. */
   readonly digest: string
   readonly row?: string
+  /** Names the set of features that the row is of, by what each of them means; absent where no features were read. */
+  readonly features?: string
+  /** What the ranker expected of the person, by action, to four digits; absent where it was not asked. */
+  readonly predicted?: Readonly<Record<string, number>>
 }

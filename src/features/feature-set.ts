@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { EngineError } from '../domain/error.ts'
 import type { Millis } from '../domain/time.ts'
 import type { Plan } from './aggregations/plan.ts'
@@ -80,6 +81,8 @@ export class FeatureSet {
   readonly schema: readonly string[]
   /** What each feature means, by its name: a changed declaration is a new version. */
   readonly versions: Readonly<Record<string, string>>
+  /** Names the whole: two sets of one digest make the same columns of the same events. */
+  readonly digest: string
   /** Cells in the row of a user and of an item. A user's begins with the moment of their latest event, and ends with their memories. */
   readonly cells: Readonly<Record<'user' | 'item', number>>
 
@@ -103,6 +106,10 @@ export class FeatureSet {
     this.width = this.columns.length
     this.schema = this.columns.map(({ name }) => name)
     this.versions = Object.fromEntries(features.map((feature) => [feature.name, versionOf(feature)]))
+    this.digest = createHash('sha256')
+      .update(JSON.stringify(Object.entries(this.versions)))
+      .digest('hex')
+      .slice(0, 12)
     this.cells = { user: compiler.cells.user + memories.length, item: compiler.cells.item }
   }
 

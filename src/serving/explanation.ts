@@ -6,7 +6,7 @@ import type { Outcome } from '../pipeline/stages.ts'
 import type { Features, RowOf } from '../stages/hydrators/features.ts'
 import type { ItemDetails } from '../stages/hydrators/item-details.ts'
 import type { ModelScores } from '../stages/hydrators/model-scores.ts'
-import type { Predictions } from '../stages/hydrators/predictions.ts'
+import { byAction, type Predictions } from '../stages/hydrators/predictions.ts'
 
 export interface ExplainedStage {
   /** Such as `filter.already-watched`. */
@@ -69,7 +69,7 @@ export function explain(
     scores: scoresBy.flatMap(({ scorer, of }) =>
       of.has(candidate.itemId) ? [{ scorer, score: of.get(candidate.itemId)! }] : [],
     ),
-    ...(candidate.predictions === undefined ? {} : { predictions: predicted(candidate.predictions) }),
+    ...(candidate.predictions === undefined ? {} : { predictions: byAction(candidate.predictions) }),
     ...(candidate.features === undefined && candidate.modelScores === undefined
       ? {}
       : { features: { ...named(schema.features, candidate.features), ...named(schema.modelScores, candidate.modelScores) } }),
@@ -87,9 +87,6 @@ export function explain(
     ],
   }
 }
-
-const predicted = ({ actions, values, row }: NonNullable<Predictions['predictions']>) =>
-  Object.fromEntries(actions.map((action, i) => [action, values[row * actions.length + i]!]))
 
 const named = (schema: readonly string[], block: RowOf | undefined): Record<string, number> =>
   block === undefined ? {} : Object.fromEntries(schema.map((name, i) => [name, block.rows[block.row * block.width + i]!]))

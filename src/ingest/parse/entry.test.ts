@@ -36,7 +36,7 @@ describe('a good event', () => {
       row: 'top-picks',
       position: 0,
       propensity: 1,
-      served: { offset: 3, at: now, release: 'abc', digest: 'd', row: 'AACAPw==' },
+      served: { offset: 3, at: now, release: 'abc', digest: 'd', row: 'AACAPw==', features: 'f', predicted: { click: 0.25 } },
     }
     assert.deepEqual(eventOf(full), full)
   })

@@ -2,7 +2,7 @@ import type { Context } from '../../domain/context.ts'
 import { type Event, eventTypes, type Served } from '../../domain/event.ts'
 import type { EventId, ItemId, RecommendationId, UserId } from '../../domain/ids.ts'
 import type { Millis } from '../../domain/time.ts'
-import { country, Fault, id, missing, number, oneOf, shape, text, whole } from './checks.ts'
+import { country, Fault, id, missing, number, oneOf, recordOf, shape, text, whole } from './checks.ts'
 import { checkEventTime, moment } from './moment.ts'
 
 export const context = shape<Context>({ country, device: text(64, 1) }, [])
@@ -14,6 +14,8 @@ const served = shape<Served>(
     release: text(64),
     digest: id<string>(),
     row: text(16_384),
+    features: text(64),
+    predicted: recordOf(number(), 64),
   },
   ['offset', 'at', 'release', 'digest'],
 )

@@ -17,6 +17,10 @@ export interface Expected {
   readonly row: number
 }
 
+/** By action. */
+export const byAction = ({ actions, values, row }: Expected): Readonly<Record<string, number>> =>
+  Object.fromEntries(actions.map((action, i) => [action, values[row * actions.length + i]!]))
+
 export interface Predictions {
   readonly predictions: Expected | undefined
 }

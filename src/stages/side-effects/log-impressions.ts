@@ -6,6 +6,7 @@ import { fnv1a } from '../../math/hash.ts'
 import type { Outcome, Placed, SideEffect } from '../../pipeline/stages.ts'
 import type { Features } from '../hydrators/features.ts'
 import type { ModelScores } from '../hydrators/model-scores.ts'
+import { byAction, type Predictions } from '../hydrators/predictions.ts'
 
 export interface ImpressionLog {
   readonly append: (impressions: readonly Event[]) => Promise<void>
@@ -14,7 +15,7 @@ export interface ImpressionLog {
 }
 
 /** What the model saw, if a model saw it. */
-type Seen = Candidate & Partial<Features & ModelScores>
+type Seen = Candidate & Partial<Features & ModelScores & Predictions>
 
 /** Writes what was shown, where, with what odds, and what the model saw. This is where serving becomes tomorrow's training data. */
 export const logImpressions = ({ append, release }: ImpressionLog): SideEffect<Query, Seen> => ({
@@ -38,16 +39,26 @@ export function impressionsOf(
     ...(placed.row === undefined ? {} : { row: placed.row }),
     position: placed.position,
     propensity: placed.propensity,
-    served: { offset: placed.features?.offset ?? 0, at: query.at, release, ...rowSeen(placed) },
+    served: { offset: placed.features?.offset ?? 0, at: query.at, release, ...rowSeen(placed), ...predicted(placed) },
   }))
 }
 
-function rowSeen({ features, modelScores }: Placed<Seen>): Pick<Served, 'digest' | 'row'> {
+function rowSeen({ features, modelScores }: Placed<Seen>): Pick<Served, 'digest' | 'row' | 'features'> {
   const parts = [features, modelScores].flatMap((part) => {
     if (part === undefined) return []
     const width = part.width
     return [Buffer.from(part.rows.buffer, part.rows.byteOffset + part.row * width * 4, width * 4)]
   })
   const row = Buffer.concat(parts).toString('base64')
-  return { digest: fnv1a(row).toString(16), row }
+  return { digest: fnv1a(row).toString(16), row, ...(features === undefined ? {} : { features: features.of.digest }) }
 }
+
+/** Four digits: what calibration and drift look at. */
+const predicted = ({ predictions }: Placed<Seen>): Pick<Served, 'predicted'> =>
+  predictions === undefined
+    ? {}
+    : {
+        predicted: Object.fromEntries(
+          Object.entries(byAction(predictions)).map(([action, p]) => [action, Number(p.toPrecision(4))]),
+        ),
+      }
