@@ -7,6 +7,9 @@ export interface Appended {
   readonly duplicate: boolean
 }
 
+/** A log that is only read. */
+export type LogReading = Pick<EventLog, 'read' | 'last'>
+
 /** The one record of what happened; everything else can be rebuilt from it. */
 export interface EventLog {
   /** Resolves when the entries would survive a crash. Many in, many out, same order. Appends sent together share one commit. */
