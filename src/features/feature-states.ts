@@ -4,6 +4,7 @@ import { eventTypes } from '../domain/event.ts'
 import { IdMap } from '../domain/ids.ts'
 import type { Item } from '../domain/item.ts'
 import type { Millis } from '../domain/time.ts'
+import { ratioOf } from './aggregations/plan.ts'
 import type { AggregatedNode, FeatureSet, Node } from './feature-set.ts'
 import { type Fold, foldInto, latestOf } from './folding.ts'
 import type { KnownStates } from './known-states.ts'
@@ -338,8 +339,7 @@ function combine(
 ): void {
   const [p0, p1] = node.prior
   for (let i = 0; i < count; i++) {
-    const below = b[i]! + p1
-    into[i] = node.kind === 'cross' ? a[i]! * b[i]! : below === 0 ? 0 : (a[i]! + p0) / below
+    into[i] = node.kind === 'cross' ? a[i]! * b[i]! : ratioOf(a[i]! + p0, b[i]! + p1)
   }
 }
 

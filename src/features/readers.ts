@@ -1,5 +1,5 @@
 import { norm } from '../math/vectors.ts'
-import { nothing, type Plan } from './aggregations/plan.ts'
+import { nothing, type Plan, ratioOf } from './aggregations/plan.ts'
 import { type Key, tailTile, tileOf } from './declaration/declaration.ts'
 import { type AggregatedNode, type FeatureSet, sketchKeys } from './feature-set.ts'
 import { type Common, latestOf } from './folding.ts'
@@ -150,8 +150,7 @@ function itemCells(node: AggregatedNode, plan: Plan, reads: Reads): Reader {
       const factor = landmarks.factor(halfLife, now)
       for (let i = 0; i < count; i++) {
         const at = rows.base(itemRows[i]!) + cell
-        const tries = cells[at + 1]! * factor + p1
-        values[i] = tries === 0 ? 0 : (cells[at]! * factor + p0) / tries
+        values[i] = ratioOf(cells[at]! * factor + p0, cells[at + 1]! * factor + p1)
       }
     }
   }

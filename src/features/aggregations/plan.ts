@@ -51,4 +51,7 @@ export const numberOf = ({ run }: Lifted): ((seen: Seen) => number) => {
 
 export const textOf = ({ run }: Lifted): ((seen: Seen) => string) => run as (seen: Seen) => string
 
+/** A quotient; 0 where what is below has decayed to nothing. */
+export const ratioOf = (above: number, below: number): number => (Math.abs(below) > nothing ? above / below : 0)
+
 export const finite = (x: number) => x - x === 0

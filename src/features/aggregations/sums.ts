@@ -1,5 +1,5 @@
 import type { Aggregation } from '../declaration/declaration.ts'
-import { finite, nothing, numberOf, type Plan } from './plan.ts'
+import { finite, nothing, numberOf, type Plan, ratioOf } from './plan.ts'
 
 type Of<Kind extends Aggregation['kind']> = Extract<Aggregation, { kind: Kind }>
 
@@ -40,7 +40,7 @@ export function mean({ of }: Of<'sum' | 'mean' | 'min' | 'max'>): Plan {
       return finite((acc[at] = number(seen)))
     },
     lower: (acc, at, _, out, to) => {
-      out[to] = acc[at + 1]! > nothing ? acc[at]! / acc[at + 1]! : 0
+      out[to] = ratioOf(acc[at]!, acc[at + 1]!)
     },
   }
 }
@@ -75,8 +75,7 @@ export function rate({ hit, per, prior }: Of<'rate'>): Plan {
       return finite(acc[at]!) && finite(acc[at + 1]!)
     },
     lower: (acc, at, _, out, to) => {
-      const below = acc[at + 1]! + prior[1]
-      out[to] = below === 0 ? 0 : (acc[at]! + prior[0]) / below
+      out[to] = ratioOf(acc[at]! + prior[0], acc[at + 1]! + prior[1])
     },
   }
 }
