@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { LogRecord } from './domain/entry.ts'
 import { EngineError } from './domain/error.ts'
@@ -13,10 +14,12 @@ import type { Verdict } from './domain/verdict.ts'
 import { backfill, catchUp } from './features/backfill.ts'
 import type { Declaration, Entity as FeatureEntity } from './features/declaration/declaration.ts'
 import { historyOf } from './features/definitions/history.ts'
+import { itemEmbedding } from './features/embedding.ts'
 import { FeatureSet } from './features/feature-set.ts'
 import { FeatureStates } from './features/feature-states.ts'
 import { foldRecords, type World } from './features/fold.ts'
 import { StatesInForce } from './features/known-states.ts'
+import { type Parity, type ParityOptions, parity } from './features/parity/parity.ts'
 import { refuseUnproducible } from './features/pins.ts'
 import { capture, restore } from './features/snapshots.ts'
 import { standardFeatures } from './features/standard.ts'
@@ -36,6 +39,7 @@ import type { ExplainedCandidate, ExplainedStage, Explanation } from './serving/
 import { Serving } from './serving/serving.ts'
 import type { Surface, SurfaceParts } from './serving/surface.ts'
 import { StockedShelves } from './stages/shelves.ts'
+import { parquetArchive } from './storage/duckdb/log-archive.ts'
 import { duckdbRowReader } from './storage/duckdb/row-reader.ts'
 import { fileArtifactStore } from './storage/files/artifact-store.ts'
 import { fileSnapshotStore } from './storage/files/snapshot-store.ts'
@@ -44,8 +48,10 @@ import { memoryCatalog } from './storage/memory/catalog.ts'
 import { systemClock } from './storage/memory/clock.ts'
 import { memoryEventLog } from './storage/memory/event-log.ts'
 import type { Clock } from './storage/ports/clock.ts'
-import type { EventLog } from './storage/ports/event-log.ts'
+import type { EventLog, LogReading } from './storage/ports/event-log.ts'
+import type { LogArchive } from './storage/ports/log-archive.ts'
 import { sqliteEventLog } from './storage/sqlite/event-log.ts'
+import { archived } from './training/archived.ts'
 import { type Trained, type TrainingOptions, train } from './training/train.ts'
 import { type Tuned, type TuningOptions, tuneRole } from './training/tune-role.ts'
 import { version } from './version.ts'
@@ -55,6 +61,7 @@ export type {
   ExplainedStage,
   Explanation,
   FeatureEntity,
+  Parity,
   Trained,
   TrainingOptions,
   TunableRole,
@@ -187,7 +194,7 @@ const leastToSnapshot = 1_000
 export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const clock = config.clock ?? systemClock
   const startedAt = clock.now()
-  const { log, artifacts, snapshots } = await openStores(config.dir, clock)
+  const { log, archive, artifacts, snapshots } = await openStores(config.dir, clock)
   const registry = new Registry(artifacts)
   const bounds = pick(config, 'mostUsers')
   const states = new StatesInForce(new FeatureStates(standardFeatures(weightOf, config.features), bounds))
@@ -309,6 +316,15 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   }
   const snapshooting = setInterval(snapshotLater, config.snapshotEveryMs ?? 600_000).unref()
 
+  /** The log as training reads it: in columns where there is a folder, beside whoever writes. */
+  const readable = (progress: TrainingOptions['progress'] = () => {}): Promise<LogReading> => {
+    if (archive === undefined) return Promise.resolve(log)
+    const reading = archiving.then(() => archived(log, archive, (done, of) => progress('archive the log', done, of)))
+    archiving = reading.catch(() => {})
+    return reading
+  }
+  let archiving: Promise<unknown> = Promise.resolve()
+
   const ingested = (what: 'events' | 'items' | 'users', take: Ingest['events']) => async (rows: readonly unknown[]) => {
     const started = performance.now()
     const verdicts = await take(rows)
@@ -379,13 +395,17 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       return models[role]?.retrieve(asker, count).map(({ itemId }) => itemId) ?? []
     },
     train: async (options) => {
-      const trained = await train({ log, registry, clock, emptyWorld, engine: version }, options)
+      const trained = await train(
+        { log: await readable(options?.progress), registry, clock, emptyWorld, engine: version },
+        options,
+      )
       await load()
       await stock()
       await warm()
       return trained
     },
-    tune: (role, options) => tuneRole({ log, registry, clock, engine: version }, role, options),
+    tune: async (role, options) =>
+      tuneRole({ log: await readable(options?.progress), registry, clock, engine: version }, role, options),
     declare: async (declared, progress = () => {}) => {
       const now = states.features
       const kept = now.features.filter(({ name }) => declared.every((each) => each.name !== name))
@@ -424,11 +444,27 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
 /** The searches kept in a folder, of which nothing else is opened: for data that is not the folder's own. */
 export const openSearches = (dir: string): Searches => new Searches(fileArtifactStore(dir))
 
+/** Holds the three ways to compute a feature against each other, on random declarations and random logs. */
+export const featureParity = (options: Omit<ParityOptions, 'withArchive'>): Promise<Parity> =>
+  parity({
+    ...options,
+    withArchive: async (use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'serendip-parity-'))
+      return use(archiveIn(folder)).finally(() => rm(folder, { recursive: true }))
+    },
+  })
+
+const archiveIn = (dir: string): LogArchive => parquetArchive(join(dir, 'archive'), itemEmbedding)
+
 async function openStores(dir: string | undefined, clock: Clock) {
-  if (dir === undefined) return { log: memoryEventLog(clock) as EventLog, artifacts: memoryArtifactStore(), snapshots: undefined }
+  if (dir === undefined) {
+    const log: EventLog = memoryEventLog(clock)
+    return { log, archive: undefined, artifacts: memoryArtifactStore(), snapshots: undefined }
+  }
   await mkdir(dir, { recursive: true })
   return {
     log: await sqliteEventLog(join(dir, 'log.sqlite'), clock),
+    archive: archiveIn(dir),
     artifacts: fileArtifactStore(dir),
     snapshots: fileSnapshotStore(join(dir, 'snapshots')),
   }

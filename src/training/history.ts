@@ -4,7 +4,7 @@ import type { Item } from '../domain/item.ts'
 import type { Millis } from '../domain/time.ts'
 import { weightOf } from '../models/acts.ts'
 import type { Interaction } from '../models/interactions.ts'
-import type { EventLog } from '../storage/ports/event-log.ts'
+import type { LogReading } from '../storage/ports/event-log.ts'
 import { type Slate, SlateGatherer } from './slates.ts'
 
 /** Where an interaction stands in the log. */
@@ -27,7 +27,11 @@ export interface History {
   readonly offset: number
 }
 
-export async function readHistory(log: EventLog, progress: (done: number, of: number) => void, upTo?: number): Promise<History> {
+export async function readHistory(
+  log: LogReading,
+  progress: (done: number, of: number) => void,
+  upTo?: number,
+): Promise<History> {
   const last = upTo ?? (await log.last())
   const interactions: Logged[] = []
   const gatherer = new SlateGatherer()

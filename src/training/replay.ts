@@ -6,7 +6,7 @@ import { joinColumns } from '../math/columns.ts'
 import { askerFrom } from '../models/asker.ts'
 import type { Models } from '../models/kinds.ts'
 import { modelScoreSchema, modelScores } from '../models/model-scores.ts'
-import type { EventLog } from '../storage/ports/event-log.ts'
+import type { LogReading } from '../storage/ports/event-log.ts'
 import type { Slate } from './slates.ts'
 
 /** A slate with the rows that the ranker would have seen, had it been asked then: items x (features + model scores), row-major. */
@@ -24,7 +24,7 @@ export const replayedSchema = (features: FeatureSet): readonly string[] => [...f
  * that was served, float for float.
  */
 export async function* replay(
-  log: EventLog,
+  log: LogReading,
   world: World,
   models: Models,
   slates: readonly Slate[],

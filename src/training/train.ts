@@ -8,7 +8,7 @@ import type { TrainingRun } from '../models/model.ts'
 import type { ArtifactManifest, Metric } from '../registry/manifest.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Clock } from '../storage/ports/clock.ts'
-import type { EventLog } from '../storage/ports/event-log.ts'
+import type { LogReading } from '../storage/ports/event-log.ts'
 import { rankerCut } from './cuts.ts'
 import { type History, readHistory } from './history.ts'
 import { heldOutAfter, judgeRetriever } from './judge.ts'
@@ -20,7 +20,7 @@ import { chosenSettings } from './settings.ts'
 import type { Slate } from './slates.ts'
 
 export interface TrainingParts {
-  readonly log: EventLog
+  readonly log: LogReading
   readonly registry: Registry
   readonly clock: Clock
   /** An empty world to replay into. */

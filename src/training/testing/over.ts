@@ -8,6 +8,7 @@ import { memoryArtifactStore } from '../../storage/memory/artifact-store.ts'
 import { memoryCatalog } from '../../storage/memory/catalog.ts'
 import { manualClock } from '../../storage/memory/clock.ts'
 import { memoryEventLog } from '../../storage/memory/event-log.ts'
+import type { EventLog } from '../../storage/ports/event-log.ts'
 import type { TrainingParts } from '../train.ts'
 
 export const now = Date.UTC(2026, 2, 1)
@@ -23,5 +24,11 @@ export async function over(entries: Iterable<{ readonly entry: { readonly kind: 
     assert.equal((await take([row]))[0]?.status, 'accepted')
   }
   const emptyWorld = () => ({ catalog: memoryCatalog(), states: new FeatureStates(standardFeatures(weightOf)) })
-  return (): TrainingParts => ({ log, registry: new Registry(memoryArtifactStore()), clock, emptyWorld, engine: 'test' })
+  return (): TrainingParts & { readonly log: EventLog } => ({
+    log,
+    registry: new Registry(memoryArtifactStore()),
+    clock,
+    emptyWorld,
+    engine: 'test',
+  })
 }
