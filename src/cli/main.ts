@@ -4,6 +4,7 @@ import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { evaluate } from './evaluate.ts'
 import { explain } from './explain.ts'
+import { features } from './features.ts'
 import { importData } from './import.ts'
 import { printError } from './output.ts'
 import { recommend } from './recommend.ts'
@@ -16,7 +17,7 @@ const program = new Command('serendip')
   .description('The discovery engine: events in, recommendations out.')
   .version(version)
   .showHelpAfterError('(see --help)')
-for (const verb of [demo, serve, importData, train, tune, recommend, explain, evaluate, traffic, doctor])
+for (const verb of [demo, serve, importData, train, tune, features, recommend, explain, evaluate, traffic, doctor])
   program.addCommand(verb())
 
 try {
