@@ -37,3 +37,9 @@ test('quickstart run again tells the same events again, and they count once', as
 test('custom-source: a surface of its own holds what its own source found, in its order, and nothing else', async () => {
   assert.deepEqual(await linesOf('custom-source'), ['Leaving soon: Alien, Dune'])
 })
+
+test('own-feature: a feature of its own reads three of four to the end now, and two of two earlier, each with its prior', async () => {
+  const [now, earlier] = await linesOf('own-feature')
+  assert.equal(now, `now: ${((3 + 2) / (4 + 10)).toFixed(3)} of those who began watched it to the end`)
+  assert.equal(earlier, `two and a half hours ago: ${((2 + 2) / (2 + 10)).toFixed(3)}`)
+})
