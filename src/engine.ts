@@ -14,7 +14,7 @@ import type { Verdict } from './domain/verdict.ts'
 import { backfill, catchUp } from './features/backfill.ts'
 import type { Declaration, Entity as FeatureEntity } from './features/declaration/declaration.ts'
 import { historyOf } from './features/definitions/history.ts'
-import { itemEmbedding } from './features/embedding.ts'
+import { embeddingVersion, itemEmbedding } from './features/embedding.ts'
 import { FeatureSet } from './features/feature-set.ts'
 import { FeatureStates } from './features/feature-states.ts'
 import { foldRecords, type World } from './features/fold.ts'
@@ -454,7 +454,7 @@ export const featureParity = (options: Omit<ParityOptions, 'withArchive'>): Prom
     },
   })
 
-const archiveIn = (dir: string): LogArchive => parquetArchive(join(dir, 'archive'), itemEmbedding)
+const archiveIn = (dir: string): LogArchive => parquetArchive(join(dir, 'archive', `v${embeddingVersion}`), itemEmbedding)
 
 async function openStores(dir: string | undefined, clock: Clock) {
   if (dir === undefined) {

@@ -2,6 +2,9 @@ import type { Item } from '../domain/item.ts'
 import { fnv1a, mix32 } from '../math/hash.ts'
 import { embeddingWidth } from './declaration/feature.ts'
 
+/** Raised when an item's embedding changes its meaning: what was made of the old one is made anew. */
+export const embeddingVersion = 1
+
 /** What each part of an item says about it, against one word of its title. */
 const weights = { categories: 2, tags: 1.5, creator: 1.5, words: 1 }
 
