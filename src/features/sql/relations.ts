@@ -39,15 +39,18 @@ export function relations(statements: readonly string[], types: string): readonl
   const named = (column: string) => new RegExp(`\\b${column}\\b`).test(said)
   const events = eventColumns.filter(named).map((column) => `${ofEvent[column] ?? `l."${column}"`} AS "${column}"`)
   const items = Object.keys(ofItem).filter((column) => named(`item_${column}`))
-  const asOf = items.length === 0 ? '' : 'ASOF LEFT JOIN known i ON l.item_id = i.item_id AND l."offset" > i."offset"'
+  const known = (which: string, until: string) =>
+    `LEFT JOIN known i ON ${which}.item_id = i.item_id AND i."offset" ${until} ${which}."offset" AND i.until ${until === '<' ? '>=' : '>'} ${which}."offset"`
   return [
+    // said from one offset until the next: items have few versions, so this joins without ordering the events
     `CREATE TEMP TABLE known AS SELECT "offset", item_id, ${Object.entries(ofItem)
       .map(([name, sql]) => `CASE WHEN kind = 'item' THEN ${sql} END AS ${name}`)
-      .join(', ')} FROM log WHERE kind IN ('item', 'item-removed')`,
-    `CREATE TEMP TABLE asked AS SELECT s.*, ${itemColumns(Object.keys(ofItem))}
-       FROM spine s ASOF LEFT JOIN known i ON s.item_id = i.item_id AND s."offset" >= i."offset"`,
+      .join(', ')}, lead("offset", 1, 'inf'::DOUBLE) OVER (PARTITION BY item_id ORDER BY "offset") AS until
+       FROM log WHERE kind IN ('item', 'item-removed')`,
+    `CREATE TEMP TABLE asked AS SELECT s.*, ${itemColumns(Object.keys(ofItem))} FROM spine s ${known('s', '<=')}`,
     `CREATE TEMP TABLE happened AS SELECT ${[...events, ...(items.length === 0 ? [] : [itemColumns(items)])].join(', ') || '1'}
-       FROM log l ${asOf} WHERE l.kind = 'event' AND l.type IN (${types || "''"}) AND l."offset" <= (SELECT max("offset") FROM spine)`,
+       FROM log l ${items.length === 0 ? '' : known('l', '<')}
+       WHERE l.kind = 'event' AND l.type IN (${types || "''"}) AND l."offset" <= (SELECT max("offset") FROM spine)`,
   ]
 }
 

@@ -3,8 +3,8 @@ import type { AggregatedNode } from '../feature-set.ts'
 
 /** Half-lives in a block of what decays: sums within one stand in the scale of its beginning, at most 2^64. */
 const blockHalfLives = 64
-/** Beyond so many blocks nothing is left that a double holds. */
-const mostBlocks = 17
+/** What is further back than this is worth less than 2^-128 of what it was. */
+const mostBlocks = 2
 
 /** The tile of a moment; one for all where nothing passes. */
 export function tileSql(node: AggregatedNode): string {
