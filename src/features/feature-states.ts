@@ -4,12 +4,13 @@ import { eventTypes } from '../domain/event.ts'
 import { IdMap } from '../domain/ids.ts'
 import type { Item } from '../domain/item.ts'
 import type { Millis } from '../domain/time.ts'
-import { ratioOf } from './aggregations/plan.ts'
 import type { AggregatedNode, FeatureSet, Node } from './feature-set.ts'
-import { type Fold, foldInto, latestOf } from './folding.ts'
+import { type Fold, foldInto } from './folding.ts'
 import type { KnownStates } from './known-states.ts'
 import type { Memory, Recalled } from './memory.ts'
+import { type Pointer, pointersOf } from './pointers.ts'
 import { blockSize, type Reader, type Reading, type Reads, readerOf } from './readers.ts'
+import { RowWriter } from './row-writer.ts'
 import { AboutScratch, EventScratch } from './scratch.ts'
 import { Entities } from './state/entities.ts'
 import { Facts } from './state/facts.ts'
@@ -17,7 +18,7 @@ import { Heap } from './state/heap.ts'
 import { Landmarks } from './state/landmarks.ts'
 import { PlainRows } from './state/plain-rows.ts'
 import type { Rows } from './state/rows.ts'
-import { mergeInto, type TableShape, Tables } from './state/table.ts'
+import { mergeInto, Tables } from './state/table.ts'
 
 /** When and where a row is read. */
 export interface Moment {
@@ -30,11 +31,6 @@ export interface StatesOptions {
   /** Users kept in memory, about 3 KB each with the standard features; 1,000,000 unless said. Beyond it who was silent longest is forgotten. */
   readonly mostUsers?: number
   readonly itemRows?: (width: number) => Rows
-}
-
-interface Owned {
-  readonly cell: number
-  readonly release: (owner: Float64Array, cell: number) => void
 }
 
 /**
@@ -60,13 +56,13 @@ export class FeatureStates implements KnownStates, Reads {
   readonly #remember: Readonly<Record<EventType, readonly Remember[]>>
   readonly #memories: ReadonlyMap<Memory, Tables>
   readonly #readers: readonly (Reader | undefined)[]
-  readonly #values: readonly Float64Array[]
+  readonly #writer: RowWriter
   readonly #seen = new EventScratch()
   readonly #about = new AboutScratch()
   readonly #scale = (halfLife: number, factor: number) => this.#rescale(halfLife, factor)
 
   /** What a user's row points to, to be given back when they are forgotten. */
-  readonly #owned: readonly Owned[]
+  readonly #owned: readonly Pick<Pointer, 'cell' | 'block'>[]
   readonly #mostUsers: number
 
   constructor(features: FeatureSet, { mostUsers = 1_000_000, itemRows = (width) => new PlainRows(width) }: StatesOptions = {}) {
@@ -90,8 +86,13 @@ export class FeatureStates implements KnownStates, Reads {
     const remember = features.memories.map((memory) => ({ memory, into: this.#remembering(memory) }))
     this.#remember = byType((type) => remember.flatMap(({ memory, into }) => (memory.on.includes(type) ? [into] : [])))
     this.#readers = features.nodes.map((node) => (node.kind === 'aggregated' ? readerOf(node, this) : undefined))
-    this.#values = features.nodes.map(({ width }) => new Float64Array(width * blockSize))
-    this.#owned = this.#pointers(nodes)
+    this.#writer = new RowWriter(features.nodes, features.columns, (node) =>
+      node.kind === 'valued' ? this.#valued(node) : this.#readers[node.place]!,
+    )
+    this.#owned = [
+      ...pointersOf(features, 'user', this.heap),
+      ...features.memories.map((memory) => ({ cell: features.memoryCell(memory), block: this.#memories.get(memory)! })),
+    ]
   }
 
   async know(_userIds: readonly string[]): Promise<void> {}
@@ -133,8 +134,7 @@ export class FeatureStates implements KnownStates, Reads {
    * One row an item, items.length x width, row-major, as the features stand at `at`. Who or what was never met reads as nobody, nothing.
    */
   rows(moment: Moment, userId: string, itemIds: readonly string[]): Float32Array {
-    const { width, columns } = this.features
-    const out = new Float32Array(itemIds.length * width)
+    const out = new Float32Array(itemIds.length * this.features.width)
     const reading = this.#readingOf(moment, userId)
     for (let from = 0; from < itemIds.length; from += blockSize) {
       reading.count = Math.min(blockSize, itemIds.length - from)
@@ -143,11 +143,7 @@ export class FeatureStates implements KnownStates, Reads {
         reading.itemRows[i] = row
         reading.facts[i] = this.facts[row]
       }
-      this.#compute(reading)
-      for (let c = 0; c < width; c++) {
-        const { node, part, log } = columns[c]!
-        writeColumn(this.#values[node]!, part * blockSize, reading.count, log, out, from * width + c, width)
-      }
+      this.#writer.write(reading, out, from)
     }
     return out
   }
@@ -202,21 +198,14 @@ export class FeatureStates implements KnownStates, Reads {
     }
   }
 
-  #compute(reading: Reading): void {
-    for (const node of this.features.nodes) {
-      const values = this.#values[node.place]!
-      if (node.kind === 'aggregated') this.#readers[node.place]!(reading, values)
-      else if (node.kind === 'valued') this.#readValued(node, reading, values)
-      else combine(node, this.#values[node.parts[0]]!, this.#values[node.parts[1]]!, reading.count, values)
-    }
-  }
-
-  #readValued(node: Extract<Node, { kind: 'valued' }>, { facts, count }: Reading, values: Float64Array): void {
-    const read = node.of.run as (about: AboutScratch) => number | boolean
-    for (let i = 0; i < count; i++) {
-      this.#about.set(facts[i])
-      const value = Number(read(this.#about))
-      values[i] = value - value === 0 ? value : 0
+  #valued({ of }: Extract<Node, { kind: 'valued' }>): Reader {
+    const read = of.run as (about: AboutScratch) => number | boolean
+    return ({ facts, count }, values) => {
+      for (let i = 0; i < count; i++) {
+        this.#about.set(facts[i])
+        const value = Number(read(this.#about))
+        values[i] = value - value === 0 ? value : 0
+      }
     }
   }
 
@@ -229,32 +218,9 @@ export class FeatureStates implements KnownStates, Reads {
     for (let row = 1; row <= last; row++) {
       const base = rows.base(row)
       if (this.users.ids.id(row) === '' || rows.cells[base]! > until) continue
-      for (const { cell, release } of this.#owned) release(rows.cells, base + cell)
+      for (const { cell, block } of this.#owned) block.release(rows.cells, base + cell)
       this.users.forget(row)
     }
-  }
-
-  #pointers(nodes: readonly AggregatedNode[]): readonly Owned[] {
-    const tables = (cell: number, shape: TableShape): Owned => {
-      const kept = new Tables(this.heap, shape)
-      return { cell, release: (owner, at) => kept.release(owner, at) }
-    }
-    const { features } = this
-    return [
-      ...features.groups.filter(({ entity }) => entity === 'user').map((group) => tables(group.cell, group)),
-      ...features.memories.map((memory) => tables(features.memoryCell(memory), this.#memories.get(memory)!.shape)),
-      ...nodes.flatMap((node) => {
-        if (node.entity !== 'user') return []
-        const { cell, plan } = node
-        if (node.kept === 'tiles') {
-          const { merges, initial } = plan!
-          return tables(cell + 1 + merges.length, { tiled: true, merges, initial, single: false })
-        }
-        if (node.kept !== 'latest') return []
-        const lists = latestOf(node, this.heap)
-        return { cell, release: (owner: Float64Array, at: number) => lists.release(owner, at) }
-      }),
-    ]
   }
 
   #meetItem(itemId: string): number {
@@ -328,34 +294,4 @@ function blankOf(nodes: readonly AggregatedNode[], entity: 'user' | 'item', widt
     }
   }
   return blank
-}
-
-function combine(
-  node: Extract<Node, { kind: 'ratio' | 'cross' }>,
-  a: Float64Array,
-  b: Float64Array,
-  count: number,
-  into: Float64Array,
-): void {
-  const [p0, p1] = node.prior
-  for (let i = 0; i < count; i++) {
-    into[i] = node.kind === 'cross' ? a[i]! * b[i]! : ratioOf(a[i]! + p0, b[i]! + p1)
-  }
-}
-
-function writeColumn(
-  values: Float64Array,
-  from: number,
-  count: number,
-  log: boolean,
-  out: Float32Array,
-  at: number,
-  width: number,
-): void {
-  if (log) {
-    for (let i = 0; i < count; i++) {
-      const x = values[from + i]!
-      out[at + i * width] = x < 0 ? -Math.log1p(-x) : Math.log1p(x)
-    }
-  } else for (let i = 0; i < count; i++) out[at + i * width] = values[from + i]!
 }

@@ -5,14 +5,14 @@ import { type Key, tailTile, tileOf } from './declaration/declaration.ts'
 import { kindOf } from './declaration/expression.ts'
 import { type AggregatedNode, type Group, sketchKeys } from './feature-set.ts'
 import { keysOf } from './keys.ts'
-import type { Heap } from './state/heap.ts'
+import type { Blocks } from './state/heap.ts'
 import type { Landmarks } from './state/landmarks.ts'
 import { LatestLists } from './state/latest.ts'
 import { mergeInto, Tables } from './state/table.ts'
 
 /** What folding and reading share. */
 export interface Common {
-  readonly heap: Heap
+  readonly heap: Blocks
   readonly words: Words
   readonly landmarks: Landmarks
 }
@@ -226,7 +226,7 @@ function foldLatest(node: AggregatedNode, { heap, words }: Common): Fold {
 
 const wordValue = (text: string) => (text === '' ? Number.NaN : bucketOf(text))
 
-export const latestOf = ({ aggregation, by }: AggregatedNode, heap: Heap): LatestLists => {
+export const latestOf = ({ aggregation, by }: AggregatedNode, heap: Blocks): LatestLists => {
   const count = aggregation.kind === 'last' ? aggregation.count : 1
   return new LatestLists(heap, count, by === undefined ? count : mostOf[by] * count)
 }

@@ -3,15 +3,15 @@ import { nothing, type Plan, ratioOf } from './aggregations/plan.ts'
 import { type Key, tailTile, tileOf } from './declaration/declaration.ts'
 import { type AggregatedNode, type FeatureSet, sketchKeys } from './feature-set.ts'
 import { type Common, latestOf } from './folding.ts'
-import type { Entities } from './state/entities.ts'
 import type { Facts } from './state/facts.ts'
+import type { ReadRows } from './state/rows.ts'
 import { mergeInto, Tables } from './state/table.ts'
 
 /** What readers stand on. */
-export interface Reads extends Common {
+export interface Reads extends Pick<Common, 'heap' | 'landmarks'> {
   readonly features: FeatureSet
-  readonly users: Entities
-  readonly items: Entities
+  readonly users: { readonly rows: ReadRows }
+  readonly items: { readonly rows: ReadRows }
 }
 
 /** Candidates of one request, some at a time: so few that their rows stay in the cache from one node to the next. */
@@ -167,7 +167,7 @@ function itemTiles({ cell, windowMs, aggregation }: AggregatedNode, plan: Plan, 
   const nothingYet = loweredOf(plan)
   return ({ now, itemRows, count }, values) => {
     const tail = tailTile(now, windowMs)
-    let { cells } = rows
+    const { cells } = rows
     for (let i = 0; i < count; i++) {
       const base = rows.base(itemRows[i]!)
       const tiles = cells[base + pointer]!
@@ -180,10 +180,9 @@ function itemTiles({ cell, windowMs, aggregation }: AggregatedNode, plan: Plan, 
       }
       addTiles(tables, tiles, tail, acc)
       plan.lower!(acc, 0, now, values, i)
-      const to = rows.writable(itemRows[i]!) + cell
-      cells = rows.cells
-      cells[to] = tail
-      for (let a = 0; a < acc.length; a++) cells[to + 1 + a] = acc[a]!
+      if (!rows.keeps) continue
+      cells[base + cell] = tail
+      for (let a = 0; a < acc.length; a++) cells[base + cell + 1 + a] = acc[a]!
     }
   }
 }

@@ -1,12 +1,20 @@
 import { growInSteps, sharedMemory } from '../../math/memory.ts'
 
+/** Blocks of f64 cells, as tables and lists take them and give them back. */
+export interface Blocks {
+  /** All cells there are; taken anew after `take`, since the memory may have moved. */
+  readonly cells: Float64Array
+  /** A block of `size` cells, all 0. */
+  readonly take: (size: number) => number
+  readonly give: (at: number, size: number) => void
+}
+
 /**
  * Blocks of f64 cells of any size, taken and given back: what of a state has no fixed size lies here. One flat memory, so a snapshot of it is
  * one copy of bytes. At most 4 GiB; RangeError beyond.
  */
-export class Heap {
+export class Heap implements Blocks {
   readonly #memory = sharedMemory(65_536)
-  /** All cells there are; taken anew after `take`, since the memory may have moved. */
   cells = new Float64Array(this.#memory.buffer)
   /** Cell 0 stays free: a pointer of 0 points nowhere. */
   #end = 1
@@ -17,7 +25,6 @@ export class Heap {
     return this.#end
   }
 
-  /** A block of `size` cells, all 0. */
   take(size: number): number {
     const again = this.#free.get(size)?.pop()
     if (again !== undefined) {

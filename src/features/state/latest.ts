@@ -1,4 +1,4 @@
-import type { Heap } from './heap.ts'
+import type { Blocks } from './heap.ts'
 
 /** Cells of an entry: key, moment, value. */
 const stride = 3
@@ -8,12 +8,12 @@ const stride = 3
  * The greatest few of two lists together are a merge.
  */
 export class LatestLists {
-  readonly heap: Heap
+  readonly heap: Blocks
   readonly count: number
   /** Entries kept of all keys; beyond it the oldest go. */
   readonly most: number
 
-  constructor(heap: Heap, count: number, most: number) {
+  constructor(heap: Blocks, count: number, most: number) {
     this.heap = heap
     this.count = count
     this.most = most
@@ -43,8 +43,13 @@ export class LatestLists {
 
   release(owner: Float64Array, cell: number): void {
     const pointer = owner[cell]!
-    if (pointer !== 0) this.heap.give(pointer, 1 + (1 << (this.heap.cells[pointer]! & 63)) * stride)
+    if (pointer !== 0) this.heap.give(pointer, this.sizeOf(pointer))
     owner[cell] = 0
+  }
+
+  /** Cells of the block that is pointed to. */
+  sizeOf(pointer: number): number {
+    return 1 + (1 << (this.heap.cells[pointer]! & 63)) * stride
   }
 
   each(pointer: number, visit: (key: number, at: number, value: number) => void): void {

@@ -4,6 +4,7 @@ import type { Rows } from './rows.ts'
 /** Rows under each other in memory of this thread alone: for users, and for replays. At most 4 GiB; RangeError beyond. */
 export class PlainRows implements Rows {
   readonly width: number
+  readonly keeps = true
   readonly #memory = sharedMemory(65_536)
   #cells = new Float64Array(this.#memory.buffer)
   #count = 0

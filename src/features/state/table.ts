@@ -1,5 +1,5 @@
 import { mix32 } from '../../math/hash.ts'
-import type { Heap } from './heap.ts'
+import type { Blocks } from './heap.ts'
 
 export type Merge = 'add' | 'min' | 'max'
 
@@ -19,12 +19,12 @@ export interface TableShape {
  * stands in a cell of its owner, and moves when the table grows.
  */
 export class Tables {
-  readonly heap: Heap
+  readonly heap: Blocks
   readonly shape: TableShape
   readonly #stride: number
   readonly #before: number
 
-  constructor(heap: Heap, shape: TableShape) {
+  constructor(heap: Blocks, shape: TableShape) {
     this.heap = heap
     this.shape = shape
     this.#before = shape.tiled ? 2 : 1
@@ -95,8 +95,13 @@ export class Tables {
 
   release(owner: Float64Array, cell: number): void {
     const pointer = owner[cell]!
-    if (pointer !== 0) this.heap.give(pointer, this.#sizeOf(roomOf(this.heap.cells[pointer]!)))
+    if (pointer !== 0) this.heap.give(pointer, this.sizeOf(pointer))
     owner[cell] = 0
+  }
+
+  /** Cells of the block that is pointed to. */
+  sizeOf(pointer: number): number {
+    return this.#sizeFor(roomOf(this.heap.cells[pointer]!))
   }
 
   #makeRoom(owner: Float64Array, cell: number, full?: (owner: Float64Array, cell: number) => void): void {
@@ -116,13 +121,13 @@ export class Tables {
         const to = this.#place(grown, key, tile)
         this.heap.cells.copyWithin(to, at, at + this.shape.merges.length)
       })
-      this.heap.give(pointer, this.#sizeOf(room))
+      this.heap.give(pointer, this.#sizeFor(room))
       owner[cell] = grown
     }
   }
 
   #fresh(room: number): number {
-    const pointer = this.heap.take(this.#sizeOf(room))
+    const pointer = this.heap.take(this.#sizeFor(room))
     this.heap.cells[pointer] = Math.log2(room)
     return pointer
   }
@@ -140,7 +145,7 @@ export class Tables {
     return at + this.#before
   }
 
-  #sizeOf(room: number): number {
+  #sizeFor(room: number): number {
     return 1 + room * this.#stride
   }
 }
