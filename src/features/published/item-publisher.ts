@@ -1,0 +1,161 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { EngineError } from '../../domain/error.ts'
+import type { Millis } from '../../domain/time.ts'
+import type { FeatureStates } from '../feature-states.ts'
+import { Board } from './board.ts'
+import { Edition, type EditionNotice, type Published } from './edition.ts'
+
+/** What a reader attaches to. Posted to a thread with its port in the transfer list; one handle, one reader. */
+export interface ReaderHandle {
+  readonly board: SharedArrayBuffer
+  readonly reader: number
+  readonly port: MessagePort
+  readonly editions: readonly EditionNotice[]
+}
+
+/** Said to every reader while it is attached, before a version that needs it is announced. */
+export type ReaderNotice = EditionNotice | { readonly gone: number }
+
+export interface PublishedVersion extends Published {
+  readonly announced: boolean
+  readonly pinned: boolean
+}
+
+interface Living extends Published {
+  readonly slot: number
+  readonly edition: number
+}
+
+/**
+ * Publishes the features of all items for other threads to read: immutable versions in shared memory, of which one is announced. A version
+ * costs what was touched since the last one, and lives while it is announced, pinned or among the last few.
+ */
+export class ItemPublisher {
+  readonly #inForce: { readonly now: FeatureStates }
+  readonly #kept: number
+  readonly #board = new Board()
+  /** Those that a living version stands in, by number. */
+  readonly #editions = new Map<number, Edition>()
+  readonly #ports = new Map<number, MessagePort>()
+  /** Oldest first. */
+  #living: readonly Living[] = []
+  #version = 0
+  /** The edition that the next version may continue. */
+  #edition = 0
+
+  /** States whose `itemRows` are `TouchedRows`; others may take their place. The last `kept` versions, up to 32, can be rolled back to. */
+  constructor(inForce: { readonly now: FeatureStates }, { kept = 4 }: { readonly kept?: number } = {}) {
+    this.#inForce = inForce
+    this.#kept = kept
+  }
+
+  /**
+   * Publishes how all items stand, and announces it. Nothing may be folded meanwhile, and nothing else published. Yields between items where
+   * many are written: all of them when features were declared anew, or a landmark has moved.
+   */
+  async publish(offset: number, at: Millis): Promise<Published & { readonly bytes: number }> {
+    const edition = this.#open(this.#inForce.now)
+    const version = ++this.#version
+    const before = edition.written
+    const place = await edition.write({ version, offset, at }).catch((error: unknown) => {
+      // it is half written: the next version begins another
+      this.#edition = 0
+      throw error
+    })
+    const slot = this.#board.note(new Set(this.#living.map((each) => each.slot)), this.#edition, place)
+    this.#living = [...this.#living, { version, offset, at, slot, edition: this.#edition }]
+    this.#board.announce(slot)
+    this.#trim()
+    return { version, offset, at, bytes: (edition.written - before) * 8 }
+  }
+
+  /** Announces an older version: the one before the announced, unless said. The next publication goes on from how items stand then. */
+  rollBack(version?: number): Published {
+    const announced = this.#living.findIndex(({ slot }) => slot === this.#board.announced)
+    const to = version === undefined ? this.#living[announced - 1] : this.#living.find((each) => each.version === version)
+    if (to === undefined) {
+      const there = this.#living.map((each) => each.version).join(', ') || 'none'
+      throw new EngineError(
+        'NOT_FOUND',
+        `${version === undefined ? 'No older version of the items' : `Version ${version} of the items`} is kept.`,
+        `Roll back to one of these: ${there}.`,
+      )
+    }
+    this.#board.announce(to.slot)
+    return publishedOf(to)
+  }
+
+  /** Those that live, oldest first. */
+  versions(): readonly PublishedVersion[] {
+    const [announced, pinned] = [this.#board.announced, this.#board.pinned()]
+    return this.#living.map((each) => ({
+      ...publishedOf(each),
+      announced: each.slot === announced,
+      pinned: pinned.has(each.slot),
+    }))
+  }
+
+  /** Memory that the living versions take together. */
+  get bytes(): number {
+    return [...this.#editions.values()].reduce((sum, { cells }) => sum + cells.byteLength, 0)
+  }
+
+  get readers(): number {
+    return this.#ports.size
+  }
+
+  /** For one reader, in any thread. Its pins are freed when it detaches, or its thread ends however it ends. */
+  handle(): ReaderHandle {
+    const reader = this.#board.vacancy(this.#ports)
+    const { port1, port2 } = new MessageChannel()
+    port1.on('close', () => this.#leave(reader, port1))
+    this.#ports.set(reader, port1)
+    const editions = [...this.#editions].map(([number, edition]) => noticeOf(number, edition))
+    return { board: this.#board.buffer, reader, port: port2, editions }
+  }
+
+  /** Readers keep what they have, and hear of nothing more. */
+  close(): void {
+    for (const port of this.#ports.values()) port.close()
+  }
+
+  #open(states: FeatureStates): Edition {
+    const now = this.#editions.get(this.#edition)
+    if (now?.continues(states)) return now
+    const edition = new Edition(states)
+    this.#edition = Math.max(0, ...this.#editions.keys()) + 1
+    this.#editions.set(this.#edition, edition)
+    this.#tell(noticeOf(this.#edition, edition))
+    return edition
+  }
+
+  /** Lets go of every version that is neither announced nor pinned nor among the last. */
+  #trim(): void {
+    const [announced, pinned] = [this.#board.announced, this.#board.pinned()]
+    const last = this.#living.length - this.#kept
+    const stays = ({ slot }: Living, i: number) => i >= last || slot === announced || pinned.has(slot)
+    const gone = this.#living.filter((each, i) => !stays(each, i))
+    this.#living = this.#living.filter(stays)
+    for (const { edition, version } of gone) this.#editions.get(edition)!.drop(version)
+    for (const edition of this.#editions.keys()) {
+      if (edition === this.#edition || this.#living.some((each) => each.edition === edition)) continue
+      this.#editions.delete(edition)
+      this.#tell({ gone: edition })
+    }
+  }
+
+  #leave(reader: number, port: MessagePort): void {
+    if (this.#ports.get(reader) !== port) return
+    this.#ports.delete(reader)
+    this.#board.clear(reader)
+    this.#trim()
+  }
+
+  #tell(notice: ReaderNotice): void {
+    for (const port of this.#ports.values()) port.postMessage(notice)
+  }
+}
+
+const publishedOf = ({ version, offset, at }: Living): Published => ({ version, offset, at })
+
+const noticeOf = (edition: number, { cells, features }: Edition): EditionNotice => ({ edition, cells, features })
