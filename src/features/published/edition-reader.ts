@@ -5,8 +5,7 @@ import { RowWriter } from '../row-writer.ts'
 import { Landmarks } from '../state/landmarks.ts'
 import type { ReadRows } from '../state/rows.ts'
 import type { EditionNotice } from './edition.ts'
-import { rowOfId } from './id-table.ts'
-import { numberAt } from './pages.ts'
+import { placeOf } from './item-table.ts'
 import { publishedColumns } from './published-columns.ts'
 import { SharedCells } from './shared-cells.ts'
 import { readLandmarks, readRoot, type VersionRoot } from './version-root.ts'
@@ -48,17 +47,14 @@ export class EditionReader {
   }
 
   /** itemIds.length x columns, row-major. */
-  rows(place: number, { rows, ids, idRoom }: VersionRoot, itemIds: readonly string[], at: Millis): Float32Array {
-    const { cells } = this.#cells
+  rows(place: number, root: VersionRoot, itemIds: readonly string[], at: Millis): Float32Array {
     const reading = this.#reading
-    readLandmarks(cells, place, this.#landmarks.at)
+    readLandmarks(this.#cells.cells, place, this.#landmarks.at)
     reading.now = at
     const out = new Float32Array(itemIds.length * this.columns.length)
     for (let from = 0; from < itemIds.length; from += blockSize) {
       reading.count = Math.min(blockSize, itemIds.length - from)
-      for (let i = 0; i < reading.count; i++) {
-        reading.itemRows[i] = numberAt(cells, rows, rowOfId(this.#cells, ids, idRoom, itemIds[from + i]!))
-      }
+      for (let i = 0; i < reading.count; i++) reading.itemRows[i] = placeOf(this.#cells, root, itemIds[from + i]!)
       this.#writer.write(reading, out, from)
     }
     return out

@@ -2,9 +2,9 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { Declaration } from '../declaration/declaration.ts'
 import type { FeatureStates } from '../feature-states.ts'
 import { TouchedRows } from '../state/touched-rows.ts'
-import { IdTable } from './id-table.ts'
+import { rowBehind } from './item-block.ts'
 import { itemCopier } from './item-copier.ts'
-import { Pages } from './pages.ts'
+import { ItemTable } from './item-table.ts'
 import { rootSize, writeRoot } from './version-root.ts'
 import { VersionedBlocks } from './versioned-blocks.ts'
 
@@ -24,7 +24,7 @@ export interface EditionNotice {
 }
 
 /** Items copied between two turns of the event loop: a few milliseconds. */
-const slice = 4_096
+const slice = 1_024
 
 /**
  * Versions of the same features on the same landmarks, in one arena: the first is written whole, of the others only the items touched since
@@ -34,18 +34,16 @@ export class Edition {
   readonly #states: FeatureStates
   readonly #landmarks: Float64Array
   readonly #blocks = new VersionedBlocks()
-  readonly #rows: Pages
-  readonly #ids: IdTable
+  readonly #items: ItemTable
   readonly #copied: (row: number) => number
-  /** Rows below have been named. */
-  #named = 0
+  /** The row of what was never met; 0 before the first version. */
+  #blank = 0
 
   constructor(states: FeatureStates) {
     this.#states = states
     this.#landmarks = states.landmarks.at.slice()
     this.#blocks.begin(0)
-    this.#rows = new Pages(this.#blocks, states.items.last + 1)
-    this.#ids = new IdTable(this.#blocks, states.items.last + 1)
+    this.#items = new ItemTable(this.#blocks, states.items.last)
     this.#copied = itemCopier(states, this.#blocks)
   }
 
@@ -74,15 +72,15 @@ export class Edition {
     const { items, landmarks } = this.#states
     const touched = watched(this.#states).takeTouched()
     blocks.begin(version)
-    if (this.#named === 0) await inSlices(items.last + 1, (row) => this.#rows.set(row, this.#copied(row)))
-    else await inSlices(touched.length, (i) => this.#renew(touched[i]!))
-    const first = Math.max(1, this.#named)
-    this.#named = items.last + 1
-    await inSlices(this.#named - first, (i) => this.#ids.add(items.ids.id(first + i), first + i))
+    const put = (row: number) => this.#items.put(row, this.#copied(row))
+    if (this.#blank === 0) {
+      this.#blank = rowBehind(blocks.arena.cells, this.#copied(0))
+      await inSlices(items.last, (i) => put(i + 1))
+    } else await inSlices(touched.length, (i) => put(touched[i]!))
     this.#landmarks.set(landmarks.at)
     const root = blocks.take(rootSize(landmarks.at))
-    const [rows, ids] = [this.#rows.directory, this.#ids.directory]
-    writeRoot(blocks.arena.cells, root, { version, offset, at, rows, ids, idRoom: this.#ids.room }, landmarks.at)
+    const [{ directory, room }, blank] = [this.#items, this.#blank]
+    writeRoot(blocks.arena.cells, root, { version, offset, at, directory, room, blank }, landmarks.at)
     blocks.end()
     // no later version reaches it
     blocks.retire(root)
@@ -91,12 +89,6 @@ export class Edition {
 
   drop(version: number): void {
     this.#blocks.drop(version)
-  }
-
-  #renew(row: number): void {
-    const before = this.#rows.get(row)
-    this.#rows.set(row, this.#copied(row))
-    if (before !== 0) this.#blocks.retire(before)
   }
 }
 

@@ -1,25 +1,32 @@
 import type { FeatureStates } from '../feature-states.ts'
 import { pointersOf } from '../pointers.ts'
+import { idCells, rowBehind, writeId } from './item-block.ts'
 import type { VersionedBlocks } from './versioned-blocks.ts'
 
 /**
- * Copies an item's row, and behind it in the same block what it points to, entry by entry as it lies: sums are added up in the same order
- * and so to the same number. What is kept by a key stays behind: its pointers are 0.
+ * Copies an item into a block of its own: its id, its row, and what that points to, entry by entry as it lies: sums are added up in the same
+ * order and so to the same number. What is kept by a key stays behind: its pointers are 0.
  */
-export function itemCopier({ features, items: { rows }, heap }: FeatureStates, blocks: VersionedBlocks): (row: number) => number {
+export function itemCopier(
+  { features, items: { rows, ids }, heap }: FeatureStates,
+  blocks: VersionedBlocks,
+): (row: number) => number {
   const pointers = pointersOf(features, 'item', heap)
   const followed = pointers.filter(({ by }) => by === undefined)
   const left = pointers.filter(({ by }) => by !== undefined)
   const { width } = rows
   return (row) => {
     const base = rows.base(row)
-    let size = width
+    const id = ids.id(row)
+    let size = idCells(id) + width
     for (const { cell, block } of followed) {
       const pointer = rows.cells[base + cell]!
       if (pointer !== 0) size += block.sizeOf(pointer)
     }
-    const at = blocks.take(size)
+    const block = blocks.take(size)
     const { cells } = blocks.arena
+    writeId(blocks.arena, block, id)
+    const at = rowBehind(cells, block)
     copy(rows.cells, base, width, cells, at)
     let end = at + width
     for (const { cell, block } of followed) {
@@ -31,7 +38,7 @@ export function itemCopier({ features, items: { rows }, heap }: FeatureStates, b
       end += length
     }
     for (const { cell } of left) cells[at + cell] = 0
-    return at
+    return block
   }
 }
 

@@ -1,20 +1,9 @@
-import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { EngineError } from '../../domain/error.ts'
 import type { Millis } from '../../domain/time.ts'
 import type { FeatureStates } from '../feature-states.ts'
+import { AttachedReaders, type ReaderHandle } from './attached-readers.ts'
 import { Board } from './board.ts'
 import { Edition, type EditionNotice, type Published } from './edition.ts'
-
-/** What a reader attaches to. Posted to a thread with its port in the transfer list; one handle, one reader. */
-export interface ReaderHandle {
-  readonly board: SharedArrayBuffer
-  readonly reader: number
-  readonly port: MessagePort
-  readonly editions: readonly EditionNotice[]
-}
-
-/** Said to every reader while it is attached, before a version that needs it is announced. */
-export type ReaderNotice = EditionNotice | { readonly gone: number }
 
 export interface PublishedVersion extends Published {
   readonly announced: boolean
@@ -36,7 +25,7 @@ export class ItemPublisher {
   readonly #board = new Board()
   /** Those that a living version stands in, by number. */
   readonly #editions = new Map<number, Edition>()
-  readonly #ports = new Map<number, MessagePort>()
+  readonly #readers = new AttachedReaders(this.#board, () => this.#trim())
   /** Oldest first. */
   #living: readonly Living[] = []
   #version = 0
@@ -77,7 +66,7 @@ export class ItemPublisher {
       const there = this.#living.map((each) => each.version).join(', ') || 'none'
       throw new EngineError(
         'NOT_FOUND',
-        `${version === undefined ? 'No older version of the items' : `Version ${version} of the items`} is kept.`,
+        version === undefined ? 'No older version of the items is kept.' : `Version ${version} of the items is not kept.`,
         `Roll back to one of these: ${there}.`,
       )
     }
@@ -101,22 +90,17 @@ export class ItemPublisher {
   }
 
   get readers(): number {
-    return this.#ports.size
+    return this.#readers.count
   }
 
-  /** For one reader, in any thread. Its pins are freed when it detaches, or its thread ends however it ends. */
+  /** For one reader, in any thread. */
   handle(): ReaderHandle {
-    const reader = this.#board.vacancy(this.#ports)
-    const { port1, port2 } = new MessageChannel()
-    port1.on('close', () => this.#leave(reader, port1))
-    this.#ports.set(reader, port1)
-    const editions = [...this.#editions].map(([number, edition]) => noticeOf(number, edition))
-    return { board: this.#board.buffer, reader, port: port2, editions }
+    return this.#readers.handle([...this.#editions].map(([number, edition]) => noticeOf(number, edition)))
   }
 
   /** Readers keep what they have, and hear of nothing more. */
   close(): void {
-    for (const port of this.#ports.values()) port.close()
+    this.#readers.close()
   }
 
   #open(states: FeatureStates): Edition {
@@ -125,7 +109,7 @@ export class ItemPublisher {
     const edition = new Edition(states)
     this.#edition = Math.max(0, ...this.#editions.keys()) + 1
     this.#editions.set(this.#edition, edition)
-    this.#tell(noticeOf(this.#edition, edition))
+    this.#readers.tell(noticeOf(this.#edition, edition))
     return edition
   }
 
@@ -140,19 +124,8 @@ export class ItemPublisher {
     for (const edition of this.#editions.keys()) {
       if (edition === this.#edition || this.#living.some((each) => each.edition === edition)) continue
       this.#editions.delete(edition)
-      this.#tell({ gone: edition })
+      this.#readers.tell({ gone: edition })
     }
-  }
-
-  #leave(reader: number, port: MessagePort): void {
-    if (this.#ports.get(reader) !== port) return
-    this.#ports.delete(reader)
-    this.#board.clear(reader)
-    this.#trim()
-  }
-
-  #tell(notice: ReaderNotice): void {
-    for (const port of this.#ports.values()) port.postMessage(notice)
   }
 }
 

@@ -1,10 +1,10 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { EngineError } from '../../domain/error.ts'
 import type { Millis } from '../../domain/time.ts'
+import type { ReaderHandle, ReaderNotice } from './attached-readers.ts'
 import { Board, pinsEach } from './board.ts'
 import type { Published } from './edition.ts'
 import { EditionReader } from './edition-reader.ts'
-import type { ReaderHandle, ReaderNotice } from './item-publisher.ts'
 
 /** One version of the items, there to be read until it is released. */
 export interface PinnedItems extends Published {

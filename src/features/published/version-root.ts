@@ -5,10 +5,11 @@ export interface VersionRoot {
   readonly offset: number
   /** When it was published. */
   readonly at: number
-  /** Directories of pages: places of items by row, places of ids by slot; and how many slots there are. */
-  readonly rows: number
-  readonly ids: number
-  readonly idRoom: number
+  /** Of the pages of items by slot, and how many slots there are. */
+  readonly directory: number
+  readonly room: number
+  /** The row of what was never met. */
+  readonly blank: number
 }
 
 /** Cells before the landmarks. */
@@ -17,13 +18,13 @@ const before = 6
 export const rootSize = (landmarks: Float64Array) => before + landmarks.length
 
 export function writeRoot(cells: Float64Array, at: number, root: VersionRoot, landmarks: Float64Array): void {
-  cells.set([root.version, root.offset, root.at, root.rows, root.ids, root.idRoom], at)
+  cells.set([root.version, root.offset, root.at, root.directory, root.room, root.blank], at)
   cells.set(landmarks, at + before)
 }
 
 export function readRoot(cells: Float64Array, at: number): VersionRoot {
-  const [version, offset, moment, rows, ids, idRoom] = cells.subarray(at, at + before)
-  return { version: version!, offset: offset!, at: moment!, rows: rows!, ids: ids!, idRoom: idRoom! }
+  const [version, offset, moment, directory, room, blank] = cells.subarray(at, at + before)
+  return { version: version!, offset: offset!, at: moment!, directory: directory!, room: room!, blank: blank! }
 }
 
 /** The landmarks of the version. */

@@ -1,7 +1,7 @@
 // A thread that reads published items until it has seen enough of them, and says what it saw; or that pins a version and clings to it.
 import { parentPort, workerData } from 'node:worker_threads'
 import { integer, mulberry32 } from '../../../math/random.ts'
-import type { ReaderHandle } from '../item-publisher.ts'
+import type { ReaderHandle } from '../attached-readers.ts'
 import { attach } from '../item-reader.ts'
 import { start } from './items-at-work.ts'
 import { mostItems, rowAfter } from './rounds.ts'
