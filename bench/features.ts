@@ -19,6 +19,7 @@ import { replay } from '../src/training/replay.ts'
 import type { Slate } from '../src/training/slates.ts'
 import { eventBatches, items, start } from './feature-events.ts'
 import type { Progress } from './prepared-world.ts'
+import { share } from './published-items.ts'
 import { median, quantile } from './quantile.ts'
 
 export interface Options {
@@ -41,7 +42,7 @@ const five: readonly Declaration[] = [
   feature('user.silent').of('user').on('click', 'watch', 'like', 'skip').since(),
 ]
 
-/** How fast features are folded, replayed and read, how large their states are, and how long they take to come back. */
+/** How fast features are folded, replayed, read and shared, how large their states are, and how long they take to come back. */
 export async function run({ seed, report, people = 1_000_000 }: Options): Promise<Measured> {
   const rows: ReportRow[] = []
   const step = async (name: string, measure: () => Promise<readonly ReportRow[]> | readonly ReportRow[]) => {
@@ -55,6 +56,7 @@ export async function run({ seed, report, people = 1_000_000 }: Options): Promis
   ])
   await step('replay', () => replayed(seed))
   await step('read', () => read(seed))
+  await step('share', () => share(sixtyFour(), seed))
   await step('restart', () => restarted(people, seed))
   return {
     dataset: `random events of ${people} people`,

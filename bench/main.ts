@@ -35,7 +35,7 @@ const questions: Readonly<Record<string, Question>> = {
     load: () => import('./restart.ts'),
   },
   features: {
-    asks: 'How fast are features folded, replayed, read and brought back, and how large are their states?',
+    asks: 'How fast are features folded, replayed, read, shared and brought back, and how large are their states?',
     flags: { people: 'people whose states a restart brings back; 1,000,000 unless said' },
     load: () => import('./features.ts'),
   },
