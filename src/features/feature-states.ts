@@ -30,6 +30,7 @@ export interface Moment {
 export interface StatesOptions {
   /** Users kept in memory, about 3 KB each with the standard features; 1,000,000 unless said. Beyond it who was silent longest is forgotten. */
   readonly mostUsers?: number
+  /** What items' rows lie in: `TouchedRows` where they are to be published, rows of this thread alone unless said. */
   readonly itemRows?: (width: number) => Rows
 }
 

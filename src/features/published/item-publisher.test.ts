@@ -134,6 +134,32 @@ test('states that do not say what was touched are refused', async () => {
   await assert.rejects(publisher.publish(0, start), /itemRows are TouchedRows/)
 })
 
+test('a reader goes on with what was announced last when its publisher is gone', async () => {
+  const { publisher, reader } = watched(5)
+  await publisher.publish(1, start)
+  publisher.close()
+  while (publisher.readers > 0) await turn()
+  assert.equal(reader.pin().rows(['item-1'], start)[0], 1)
+})
+
+test('a reader that has detached neither reads nor pins, and frees no pin of another', async () => {
+  const { publisher, reader, watch } = watched(5)
+  await publisher.publish(1, start)
+  const pinned = reader.pin()
+  reader.detach()
+  assert.throws(() => pinned.rows(['item-1'], start), /was released/)
+  assert.throws(() => reader.pin(), /has detached/)
+  while (publisher.readers > 0) await turn()
+  const other = attach(publisher.handle()).pin()
+  pinned.release()
+  for (let version = 2; version <= 9; version++) {
+    for (let n = 0; n < 5; n++) watch(n)
+    await publisher.publish(version, start)
+  }
+  assert.equal(other.rows(['item-1'], start)[0], 1)
+  publisher.close()
+})
+
 test('a reader that holds on to more versions than it has pins reads the latest that it holds', async () => {
   const { publisher, reader } = watched(5)
   const held: PinnedItems[] = []

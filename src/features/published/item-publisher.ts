@@ -35,7 +35,8 @@ export class ItemPublisher {
   /** States whose `itemRows` are `TouchedRows`; others may take their place. The last `kept` versions, up to 32, can be rolled back to. */
   constructor(inForce: { readonly now: FeatureStates }, { kept = 4 }: { readonly kept?: number } = {}) {
     this.#inForce = inForce
-    this.#kept = kept
+    // the next version is made of the youngest
+    this.#kept = Math.max(1, kept)
   }
 
   /**

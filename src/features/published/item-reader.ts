@@ -33,6 +33,8 @@ export class ItemReader {
   readonly #editions = new Map<number, EditionReader>()
   readonly #pins: readonly Pin[] = Array.from({ length: pinsEach }, (_, pin) => ({ pin, slot: -1, count: 0 }))
   #latest: Pin = this.#pins[0]!
+  /** Once it is not, its pins may be another's. */
+  #attached = true
 
   constructor({ board, reader, port, editions }: ReaderHandle) {
     this.#board = new Board(board)
@@ -59,7 +61,7 @@ export class ItemReader {
       at,
       columns: reader.columns,
       rows: (itemIds, at) => {
-        if (!held) throw new TypeError(`version ${version} of the items was released`)
+        if (!held || !this.#attached) throw new TypeError(`version ${version} of the items was released`)
         return reader.rows(place, root, itemIds, at)
       },
       release: () => {
@@ -71,12 +73,15 @@ export class ItemReader {
 
   /** Releases everything and hears of nothing more. */
   detach(): void {
+    if (!this.#attached) return
+    this.#attached = false
     this.#board.clear(this.#reader)
     this.#port.close()
   }
 
   /** Who reads the same version shares a pin; where all pins are taken, the latest is shared, which is at most some reads old. */
   #hold(): Pin {
+    if (!this.#attached) throw new TypeError('this reader has detached')
     const { announced } = this.#board
     if (announced < 0) throw new EngineError('NOT_FOUND', 'No items are published.', 'Publish them before readers pin.')
     const same = this.#pins.find(({ slot, count }) => count > 0 && slot === announced)
@@ -90,7 +95,7 @@ export class ItemReader {
   }
 
   #release(pin: Pin): void {
-    if (--pin.count === 0) this.#board.unpin(this.#reader, pin.pin)
+    if (--pin.count === 0 && this.#attached) this.#board.unpin(this.#reader, pin.pin)
   }
 
   #hear(): void {

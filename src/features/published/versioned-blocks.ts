@@ -12,7 +12,7 @@ interface Living {
 /**
  * Blocks that versions share, written while a version is being made and never again. What a version no longer reaches is filed under the
  * youngest living version that does; when that one dies, under the next older one that was there when the block was made, and where there is
- * none the block is free. (The dead lists of file systems with snapshots: Bonwick et al., 2003.)
+ * none the block is free. ZFS keeps such dead lists of what its snapshots hold.
  */
 export class VersionedBlocks {
   readonly arena = new Arena()
