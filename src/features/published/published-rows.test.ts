@@ -1,40 +1,37 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import { itemId } from '../../domain/ids.ts'
 import { dayMs, hourMs } from '../../domain/time.ts'
 import { fnv1a } from '../../math/hash.ts'
 import { integer, mulberry32 } from '../../math/random.ts'
+import { foldStates } from '../backfill.ts'
 import { feature } from '../declaration/feature.ts'
 import { FeatureSet } from '../feature-set.ts'
+import { randomDeclarations } from '../parity/declarations.ts'
+import { randomLog } from '../parity/log.ts'
 import { ItemPublisher } from './item-publisher.ts'
 import { attach } from './item-reader.ts'
-import { drawnFeatures, eventOf, itemOf, start, statesOf } from './testing/items-at-work.ts'
+import { itemOf, start, statesOf, watchOf } from './testing/items-at-work.ts'
 import { assertEqual, portion, watched, watches } from './testing/watched-items.ts'
 
-for (const seed of [1, 2, 3, 4, 5, 6]) {
+for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
   test(`published rows are those of the states, float for float, now and later (drawn with ${seed})`, async () => {
     const random = mulberry32(seed)
-    const states = statesOf(drawnFeatures(40, random))
+    const states = statesOf(new FeatureSet(randomDeclarations(60, random)))
     const publisher = new ItemPublisher({ now: states })
     const reader = attach(publisher.handle())
-    const ids = Array.from({ length: 300 }, (_, n) => `item-${n}`)
-    let [now, sent, columns] = [start, 0, 0]
-    for (let version = 1; version <= 12; version++) {
-      for (let n = 0; n < 400; n++) {
-        if (random() < 0.05) states.putItem(itemOf(integer(random, 250)))
-        else if (random() < 0.02) states.removeItem(`item-${integer(random, 250)}`)
-        else states.fold(eventOf(sent++, now, 220, random))
-        now += Math.floor(random() ** 4 * 2 * hourMs)
-      }
-      await publisher.publish(sent, now)
+    const { records } = randomLog(1_200, 0, random)
+    const ids = Array.from({ length: 10 }, (_, n) => `i${n}`)
+    for (let from = 0; from < records.length; from += 100) {
+      foldStates(states, records.slice(from, from + 100))
+      const { offset, receivedAt: now } = records[from + 99]!
+      await publisher.publish(offset, now)
       const pinned = reader.pin()
-      assert.deepEqual([pinned.version, pinned.offset, pinned.at], [version, sent, now])
+      assert.deepEqual([pinned.version, pinned.offset, pinned.at], [offset / 100, offset, now])
+      assert.ok(pinned.columns.length > 5)
       for (const later of [0, hourMs / 7, 5 * hourMs, 3 * dayMs, 40 * dayMs]) assertEqual(pinned, states, ids, now + later)
       pinned.release()
-      columns = pinned.columns.length
     }
-    assert.ok(columns > 20, `${columns} columns are published`)
     publisher.close()
   })
 }
@@ -83,8 +80,8 @@ test('a new item is found by its id from the next version on, and one that is re
   const odd = ['', 'müsli 🎬', '\ud83c', '\ud83d', 'x'.repeat(256), 'item-3']
   await publisher.publish(1, start)
   const old = reader.pin()
-  for (const id of odd.slice(1)) states.fold({ ...eventOf(1, start, 1, mulberry32(1)), type: 'watch', itemId: itemId(id) })
-  states.putItem(itemOf(4))
+  for (const id of odd.slice(1)) states.fold(watchOf(1, id, start))
+  states.putItem(itemOf('item-4'))
   states.removeItem('item-1')
   assert.equal(old.rows(['item-3'], start)[0], 0)
   await publisher.publish(2, start)
@@ -101,8 +98,7 @@ test('a new item is found by its id from the next version on, and one that is re
 
 test('two ids of one length and one hash are told apart', async () => {
   const { states, publisher, reader } = watched(0)
-  const seen = eventOf(1, start, 1, mulberry32(1))
-  for (const id of ['declinate', 'macallums', 'macallums']) states.fold({ ...seen, type: 'watch', itemId: itemId(id) })
+  for (const id of ['declinate', 'macallums', 'macallums']) states.fold(watchOf(1, id, start))
   assert.equal(fnv1a('declinate'), fnv1a('macallums'))
   await publisher.publish(3, start)
   assertEqual(reader.pin(), states, ['declinate', 'macallums'], start)
@@ -163,14 +159,14 @@ test('a landmark that moves is published whole', async () => {
     .decayed(2 * hourMs)
   const taste = feature('item.taste.1h').of('item').on('watch').embedding().decayed(hourMs)
   const states = statesOf(new FeatureSet([decayed, taste]))
-  for (let n = 0; n < 50; n++) states.putItem(itemOf(n))
+  const ids = Array.from({ length: 50 }, (_, n) => `item-${n}`)
+  for (const id of ids) states.putItem(itemOf(id))
   const publisher = new ItemPublisher({ now: states })
   const reader = attach(publisher.handle())
-  const ids = Array.from({ length: 50 }, (_, n) => `item-${n}`)
   const random = mulberry32(3)
   let sent = 0
   for (const now of [start, start + dayMs, start + 40 * dayMs, start + 41 * dayMs, start + 90 * dayMs]) {
-    for (let n = 0; n < 20; n++) states.fold({ ...eventOf(sent++, now, 50, random), type: 'watch', at: now })
+    for (let n = 0; n < 20; n++) states.fold(watchOf(sent++, `item-${integer(random, 50)}`, now))
     await publisher.publish(sent, now)
     const pinned = reader.pin()
     for (const later of [0, hourMs, 9 * hourMs]) assertEqual(pinned, states, ids, now + later)

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { itemId } from '../../../domain/ids.ts'
 import type { Millis } from '../../../domain/time.ts'
-import { mulberry32 } from '../../../math/random.ts'
 import { days } from '../../declaration/declaration.ts'
 import { feature } from '../../declaration/feature.ts'
 import { FeatureSet } from '../../feature-set.ts'
@@ -9,7 +7,7 @@ import type { FeatureStates } from '../../feature-states.ts'
 import { StatesInForce } from '../../known-states.ts'
 import { ItemPublisher } from '../item-publisher.ts'
 import { attach, type PinnedItems } from '../item-reader.ts'
-import { eventOf, start, statesOf } from './items-at-work.ts'
+import { start, statesOf, watchOf } from './items-at-work.ts'
 
 /** The published columns as the states themselves answer them. */
 function ownRows(states: FeatureStates, columns: readonly string[], itemIds: readonly string[], at: Millis): Float32Array {
@@ -44,8 +42,7 @@ export function watched(count: number, options: { readonly kept?: number } = {})
   const inForce = new StatesInForce(states)
   const publisher = new ItemPublisher(inForce, options)
   let sent = 0
-  const watch = (n: number, at = start) =>
-    inForce.now.fold({ ...eventOf(sent++, at, 1, mulberry32(n)), type: 'watch', itemId: itemId(`item-${n}`) })
+  const watch = (n: number, at = start) => inForce.now.fold(watchOf(sent++, `item-${n}`, at))
   for (let n = 0; n < count; n++) watch(n)
   const reader = attach(publisher.handle())
   /** Of one item, in the version that is announced now. */
