@@ -445,9 +445,10 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
 export const openSearches = (dir: string): Searches => new Searches(fileArtifactStore(dir))
 
 /** Holds the three ways to compute a feature against each other, on random declarations and random logs. */
-export const featureParity = (options: Omit<ParityOptions, 'withArchive'>): Promise<Parity> =>
+export const featureParity = (options: Omit<ParityOptions, 'openLog' | 'withArchive'>): Promise<Parity> =>
   parity({
     ...options,
+    openLog: memoryEventLog,
     withArchive: async (use) => {
       const folder = await mkdtemp(join(tmpdir(), 'serendip-parity-'))
       return use(archiveIn(folder)).finally(() => rm(folder, { recursive: true }))

@@ -1,9 +1,11 @@
-import type { LogRecord } from '../../domain/entry.ts'
+import type { Entry, LogRecord } from '../../domain/entry.ts'
 import { type Event, eventTypes } from '../../domain/event.ts'
 import { eventId, itemId, recommendationId, userId } from '../../domain/ids.ts'
 import { type Attribute, completeItem, type Item } from '../../domain/item.ts'
 import type { Millis } from '../../domain/time.ts'
 import { gaussian, integer, type Random } from '../../math/random.ts'
+import type { Clock } from '../../storage/ports/clock.ts'
+import type { EventLog } from '../../storage/ports/event-log.ts'
 import type { Ask } from '../ask.ts'
 import { minutes } from '../declaration/declaration.ts'
 
@@ -18,30 +20,51 @@ const maybe = <T>(of: readonly T[], random: Random): T | undefined =>
   random() < 0.3 ? undefined : of[integer(random, of.length)]
 const some = <T>(of: readonly T[], random: Random): readonly T[] => of.filter(() => random() < 0.35)
 
+/** An entry, and when it comes in. */
+export interface Sent {
+  readonly at: Millis
+  readonly entry: Entry
+}
+
 /**
- * A log as logs are: late, out of order, now and then ahead of the clock, on the borders of tiles, with items that change and go, fields
- * that are missing, people and items that are hot and cold. And asks all along it.
+ * What comes in as it does: late, out of order, now and then ahead of the clock, on the borders of tiles, and some of it twice; items that change
+ * and go, fields that are missing, people and items that are hot and cold.
  */
-export function randomLog(
-  length: number,
-  askCount: number,
-  random: Random,
-): { readonly records: readonly LogRecord[]; readonly asks: readonly Ask[] } {
-  const records: LogRecord[] = []
-  const asks: Ask[] = []
+export function randomEntries(count: number, random: Random): readonly Sent[] {
+  const sent: Sent[] = []
   let now = start
-  const add = (entry: LogRecord['entry']) => records.push({ offset: records.length + 1, receivedAt: now, entry })
-  for (let n = 0; n < 6; n++) add({ kind: 'item', item: randomItem(n, now, random) })
-  while (records.length < length) {
+  const send = (entry: Entry) => sent.push({ at: now, entry })
+  for (let n = 0; n < 6; n++) send({ kind: 'item', item: randomItem(n, now, random) })
+  while (sent.length < count) {
     now += Math.floor(random() ** 4 * 4 * 3_600_000)
     const draw = random()
-    if (draw < 0.05) add({ kind: 'item', item: randomItem(integer(random, 9), now, random) })
-    else if (draw < 0.07) add({ kind: 'item-removed', itemId: itemId(`i${integer(random, 9)}`) })
-    else add({ kind: 'event', event: randomEvent(records.length, now, random) })
+    if (draw < 0.05) send({ kind: 'item', item: randomItem(integer(random, 9), now, random) })
+    else if (draw < 0.07) send({ kind: 'item-removed', itemId: itemId(`i${integer(random, 9)}`) })
+    else if (draw < 0.12) send(sent[integer(random, sent.length)]!.entry)
+    else send({ kind: 'event', event: randomEvent(sent.length, now, random) })
   }
-  for (let n = 0; n < askCount; n++) {
+  return sent
+}
+
+/** The records that a log makes of entries, taken in one by one: an event that came twice is one. */
+export async function recordsOf(sent: readonly Sent[], openLog: (clock: Clock) => EventLog): Promise<readonly LogRecord[]> {
+  let now = 0
+  const log = openLog({ now: () => now })
+  for (const { at, entry } of sent) {
+    now = at
+    await log.append([entry])
+  }
+  const records: LogRecord[] = []
+  for await (const batch of log.read(0)) records.push(...batch)
+  await log.close()
+  return records
+}
+
+/** Asks all along a log. */
+export function randomAsks(records: readonly LogRecord[], count: number, random: Random): readonly Ask[] {
+  return Array.from({ length: count }, () => {
     const offset = integer(random, records.length + 1)
-    asks.push({
+    return {
       offset,
       userId: `u${integer(random, 6)}`,
       itemId: `i${integer(random, 10)}`,
@@ -49,9 +72,8 @@ export function randomLog(
       country: maybe(countries, random) ?? '',
       device: maybe(devices, random) ?? '',
       surface: maybe(surfaces, random) ?? '',
-    })
-  }
-  return { records, asks }
+    }
+  })
 }
 
 function randomItem(n: number, now: Millis, random: Random): Item {

@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { mulberry32 } from '../../math/random.ts'
 import { parquetArchive } from '../../storage/duckdb/log-archive.ts'
+import { memoryEventLog } from '../../storage/memory/event-log.ts'
 import type { LogArchive } from '../../storage/ports/log-archive.ts'
 import { itemEmbedding } from '../embedding.ts'
 import { FeatureSet } from '../feature-set.ts'
 import { compare } from './compare.ts'
 import { randomDeclarations } from './declarations.ts'
 import { replaying, streaming } from './executions.ts'
-import { randomLog } from './log.ts'
+import { randomAsks, randomEntries, recordsOf } from './log.ts'
 import { parity } from './parity.ts'
 
 const root = await mkdtemp(join(tmpdir(), 'serendip-parity-'))
@@ -20,7 +21,12 @@ const withArchive = async <T>(use: (archive: LogArchive) => Promise<T>) =>
   use(parquetArchive(await mkdtemp(join(root, 'a-')), itemEmbedding))
 
 test('streaming, replay and SQL over Parquet agree on random features of random logs', async () => {
-  const { mismatches, largestDifference, numbers, examples } = await parity({ seeds: 40, firstSeed: 10_001, withArchive })
+  const { mismatches, largestDifference, numbers, examples } = await parity({
+    seeds: 40,
+    firstSeed: 10_001,
+    openLog: memoryEventLog,
+    withArchive,
+  })
   assert.deepEqual(examples, [])
   assert.equal(mismatches, 0)
   assert.ok(largestDifference <= 1e-6)
@@ -32,6 +38,7 @@ test('an archive that lost an event, or had one twice, is found out', async () =
     const { mismatches } = await parity({
       seeds: 6,
       firstSeed: 20_001,
+      openLog: memoryEventLog,
       withArchive: (use) => withArchive((archive) => use(harmed(archive, harm))),
     })
     assert.ok(mismatches > 0, harm)
@@ -41,7 +48,8 @@ test('an archive that lost an event, or had one twice, is found out', async () =
 test('a number that is off by more than a millionth, or is none, is named with its column', async () => {
   const random = mulberry32(3)
   const features = new FeatureSet(randomDeclarations(8, random))
-  const { records, asks } = randomLog(150, 10, random)
+  const records = await recordsOf(randomEntries(150, random), memoryEventLog)
+  const asks = randomAsks(records, 10, random)
   const [rows, others] = [await streaming(random)(features, records, asks), await replaying(features, records, asks)]
   assert.deepEqual(compare(features, asks, [rows, others]).mismatches, [])
   for (const [change, found] of [

@@ -1,15 +1,18 @@
 import { mulberry32 } from '../../math/random.ts'
+import type { Clock } from '../../storage/ports/clock.ts'
+import type { EventLog } from '../../storage/ports/event-log.ts'
 import type { LogArchive } from '../../storage/ports/log-archive.ts'
 import { FeatureSet } from '../feature-set.ts'
 import { compare, type Mismatch } from './compare.ts'
 import { randomDeclarations } from './declarations.ts'
 import { archived, replaying, streaming } from './executions.ts'
-import { randomLog } from './log.ts'
+import { randomAsks, randomEntries, recordsOf } from './log.ts'
 
 export interface ParityOptions {
   readonly seeds: number
   /** 1 unless said. */
   readonly firstSeed?: number
+  readonly openLog: (clock: Clock) => EventLog
   /** Does something with an empty archive that is gone afterwards. */
   readonly withArchive: <T>(use: (archive: LogArchive) => Promise<T>) => Promise<T>
   readonly progress?: (done: number, of: number) => void
@@ -27,20 +30,26 @@ export interface Parity {
 }
 
 const declarationsASeed = 8
-const recordsASeed = 150
+const entriesASeed = 150
 const asksASeed = 10
 /** Seeds under way at once: while the archive's engine works on one, this thread folds another. */
 const atOnce = 3
 const examplesKept = 20
 
 /** Random declarations over random logs: streaming, replay and SQL must agree on every number, one seed a log and a set of features. */
-export async function parity({ seeds, firstSeed = 1, withArchive, progress = () => {} }: ParityOptions): Promise<Parity> {
+export async function parity({
+  seeds,
+  firstSeed = 1,
+  openLog,
+  withArchive,
+  progress = () => {},
+}: ParityOptions): Promise<Parity> {
   const examples: Parity['examples'][number][] = []
   let [next, done, numbers, mismatches, largestDifference] = [firstSeed, 0, 0, 0, 0]
   const work = async () => {
     while (next < firstSeed + seeds) {
       const seed = next++
-      const compared = await withArchive((archive) => compareSeed(seed, archive))
+      const compared = await withArchive((archive) => compareSeed(seed, openLog, archive))
       numbers += compared.numbers
       mismatches += compared.mismatches.length
       largestDifference = Math.max(largestDifference, compared.largestDifference)
@@ -52,10 +61,11 @@ export async function parity({ seeds, firstSeed = 1, withArchive, progress = () 
   return { seeds, numbers, mismatches, largestDifference, examples }
 }
 
-async function compareSeed(seed: number, archive: LogArchive) {
+async function compareSeed(seed: number, openLog: ParityOptions['openLog'], archive: LogArchive) {
   const random = mulberry32(seed)
   const features = new FeatureSet(randomDeclarations(declarationsASeed, random))
-  const { records, asks } = randomLog(recordsASeed, asksASeed, random)
+  const records = await recordsOf(randomEntries(entriesASeed, random), openLog)
+  const asks = randomAsks(records, asksASeed, random)
   const executions = [streaming(random), replaying, archived(archive)]
   const rows = await Promise.all(executions.map((execution) => execution(features, records, asks)))
   return { ...compare(features, asks, rows), numbers: asks.length * features.width }

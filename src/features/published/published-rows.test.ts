@@ -4,11 +4,12 @@ import { test } from 'node:test'
 import { dayMs, hourMs } from '../../domain/time.ts'
 import { fnv1a } from '../../math/hash.ts'
 import { integer, mulberry32 } from '../../math/random.ts'
+import { memoryEventLog } from '../../storage/memory/event-log.ts'
 import { foldStates } from '../backfill.ts'
 import { feature } from '../declaration/feature.ts'
 import { FeatureSet } from '../feature-set.ts'
 import { randomDeclarations } from '../parity/declarations.ts'
-import { randomLog } from '../parity/log.ts'
+import { randomEntries, recordsOf } from '../parity/log.ts'
 import { ItemPublisher } from './item-publisher.ts'
 import { attach } from './item-reader.ts'
 import { itemOf, start, statesOf, watchOf } from './testing/items-at-work.ts'
@@ -20,9 +21,9 @@ for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
     const states = statesOf(new FeatureSet(randomDeclarations(60, random)))
     const publisher = new ItemPublisher({ now: states })
     const reader = attach(publisher.handle())
-    const { records } = randomLog(1_200, 0, random)
+    const records = await recordsOf(randomEntries(1_200, random), memoryEventLog)
     const ids = Array.from({ length: 10 }, (_, n) => `i${n}`)
-    for (let from = 0; from < records.length; from += 100) {
+    for (let from = 0; from + 100 <= records.length; from += 100) {
       foldStates(states, records.slice(from, from + 100))
       const { offset, receivedAt: now } = records[from + 99]!
       await publisher.publish(offset, now)
