@@ -18,7 +18,7 @@ import { embeddingVersion, itemEmbedding } from './features/embedding.ts'
 import { FeatureSet } from './features/feature-set.ts'
 import { FeatureStates } from './features/feature-states.ts'
 import { foldRecords, type World } from './features/fold.ts'
-import { StatesInForce } from './features/known-states.ts'
+import { type KnownStates, StatesInForce } from './features/known-states.ts'
 import { type Parity, type ParityOptions, parity } from './features/parity/parity.ts'
 import { refuseUnproducible } from './features/pins.ts'
 import { capture, restore } from './features/snapshots.ts'
@@ -33,6 +33,7 @@ import { askerFrom } from './models/asker.ts'
 import { kinds, type Models, type RetrievingRole, type Role } from './models/kinds.ts'
 import { modelScoreSchema } from './models/model-scores.ts'
 import type { TunableRole } from './models/spaces.ts'
+import { Skew, type SkewRow } from './monitoring/skew.ts'
 import { Registry, type Release } from './registry/registry.ts'
 import { Searches } from './registry/searches.ts'
 import type { ExplainedCandidate, ExplainedStage, Explanation } from './serving/explanation.ts'
@@ -52,6 +53,7 @@ import type { EventLog, LogReading } from './storage/ports/event-log.ts'
 import type { LogArchive } from './storage/ports/log-archive.ts'
 import { sqliteEventLog } from './storage/sqlite/event-log.ts'
 import { archived } from './training/archived.ts'
+import { type Compared, type Recomputation, recompute } from './training/recompute.ts'
 import { type Trained, type TrainingOptions, train } from './training/train.ts'
 import { type Tuned, type TuningOptions, tuneRole } from './training/tune-role.ts'
 import { version } from './version.ts'
@@ -61,7 +63,9 @@ export type {
   ExplainedStage,
   Explanation,
   FeatureEntity,
+  KnownStates,
   Parity,
+  SkewRow,
   Trained,
   TrainingOptions,
   TunableRole,
@@ -110,6 +114,8 @@ export interface Engine {
   readonly train: (options?: TrainingOptions) => Promise<Trained>
   /** Searches settings for a role on the log, in threads of their own; the next `train` fits the role with the best of them. */
   readonly tune: (role: TunableRole, options?: TuningOptions) => Promise<Tuned>
+  /** Makes the feature rows that were served once more from the log, and compares them. NOTHING_TO_COMPARE where none was logged. */
+  readonly skew: (options?: Partial<Recomputation>) => Promise<SkewReport>
   readonly surfaces: readonly string[]
   readonly params: readonly Param[]
   readonly status: () => Promise<EngineStatus>
@@ -127,6 +133,12 @@ export interface EntityFeatures {
   readonly values: Readonly<Record<string, Value>>
   /** What each feature means, by its name: another version is another feature. */
   readonly versions: Readonly<Record<string, string>>
+}
+
+export interface SkewReport {
+  /** One a feature column, those that differ first. */
+  readonly rows: readonly SkewRow[]
+  readonly compared: Compared
 }
 
 export type FileImport = Pick<
@@ -175,6 +187,11 @@ export interface EngineConfig {
   readonly withoutModels?: boolean
   /** How often the lists that everyone shares are made anew, in milliseconds; 2,000 unless said. */
   readonly shelvesEveryMs?: number
+  /**
+   * What requests read features from: the folded states themselves unless said. A feature store across a network is put in here, and `skew`
+   * finds out whether it answers as they do.
+   */
+  readonly states?: (states: KnownStates) => KnownStates
   /** The places it fills, made of its parts; `standardSurfaces` unless said. One of your own stands beside them or instead. */
   readonly surfaces?: (parts: SurfaceParts) => readonly Surface[]
   /** Spent before the first answer on having its code compiled, in milliseconds, once there are models; 1,500 unless said. */
@@ -189,6 +206,9 @@ export interface EngineConfig {
 
 /** New entries that are worth a snapshot while the engine runs. */
 const leastToSnapshot = 1_000
+
+/** Slates whose rows are made once more, unless said. */
+const mostRecomputed = 10_000
 
 /** Opens the folder, folds what the log holds, loads the champions, and is ready. */
 export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
@@ -259,7 +279,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const append = (events: readonly Event[]) => ingest.record(events.map((event) => ({ kind: 'event', event })))
   const parts = {
     catalog,
-    states,
+    states: config.states?.(states) ?? states,
     applied: () => (applied === begun ? applied : 0),
     models: () => models,
     shelves,
@@ -415,6 +435,13 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       await ingest.between(async () => states.replace(await catchUp(log, filled, applied)))
       return next.versions
     },
+    skew: async ({ most = mostRecomputed, seed = 1, progress = () => {} } = {}) => {
+      await serving.idle()
+      const skew = new Skew(states.features.schema)
+      const compared = await recompute(log, emptyWorld(), { most, seed, progress }, skew.take.bind(skew))
+      if (compared.slates === 0) throw nothingServed(compared)
+      return { rows: skew.report(), compared }
+    },
     surfaces: [...serving.surfaces.keys()],
     params: serving.params,
     status: async () => ({
@@ -484,6 +511,13 @@ const unreadable = (role: string, kind: string, format: number) =>
     'MODEL_FORMAT_UNKNOWN',
     `The ${role} in service is a ${kind} in format ${format}, which this version cannot read.`,
     'Train again: serendip train.',
+  )
+
+const nothingServed = ({ withoutRow, ofOtherFeatures }: Compared) =>
+  new EngineError(
+    'NOTHING_TO_COMPARE',
+    `No slate in the log can be compared: ${withoutRow} carry no row, ${ofOtherFeatures} are of other features.`,
+    'Serve some answers of home or for-you first, or see what a skew looks like: serendip monitor skew --planted.',
   )
 
 function pick<T extends object, K extends keyof T>(from: T, ...keys: K[]): Pick<T, K> {

@@ -19,6 +19,7 @@ const mayImport: Record<string, readonly string[]> = {
   models: ['domain', 'math'],
   features: ['domain', 'math', 'storage/ports'],
   registry: ['domain', 'storage/ports'],
+  monitoring: ['domain', 'math', 'storage/ports', 'pipeline'],
   stages: ['domain', 'math', 'pipeline', 'features', 'models', 'retrieval', 'storage/ports'],
   ingest: ['domain', 'features', 'storage/ports'],
   training: ['domain', 'math', 'features', 'models', 'evaluation', 'tuning', 'registry', 'storage/ports'],

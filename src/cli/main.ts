@@ -6,6 +6,7 @@ import { evaluate } from './evaluate.ts'
 import { explain } from './explain.ts'
 import { features } from './features.ts'
 import { importData } from './import.ts'
+import { monitor } from './monitor.ts'
 import { printError } from './output.ts'
 import { recommend } from './recommend.ts'
 import { serve } from './serve.ts'
@@ -17,7 +18,7 @@ const program = new Command('serendip')
   .description('The discovery engine: events in, recommendations out.')
   .version(version)
   .showHelpAfterError('(see --help)')
-for (const verb of [demo, serve, importData, train, tune, features, recommend, explain, evaluate, traffic, doctor])
+for (const verb of [demo, serve, importData, train, tune, features, recommend, explain, evaluate, monitor, traffic, doctor])
   program.addCommand(verb())
 
 try {

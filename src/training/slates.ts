@@ -19,6 +19,8 @@ export interface Slate {
   readonly labels: number[]
   /** The rows the ranker saw, as logged; absent where it saw none, or none that were read at one moment. */
   readonly served: (string | undefined)[]
+  /** Names the features that those rows are of. */
+  readonly features?: string
 }
 
 /** Gathers slates from impressions, and joins to each what the person then did with it. */
@@ -38,6 +40,7 @@ export class SlateGatherer {
     let slate = this.#open.get(key)
     if (slate === undefined) {
       const { userId, served, context = {}, surface = '' } = event
+      const { features } = served ?? {}
       const servedAt = served !== undefined && served.offset > 0 ? served : { offset: offset - 1, at: event.at }
       slate = {
         offset: servedAt.offset,
@@ -49,6 +52,7 @@ export class SlateGatherer {
         positions: [],
         labels: [],
         served: [],
+        ...(features === undefined ? {} : { features }),
       }
       this.#open.set(key, slate)
       this.slates.push(slate)

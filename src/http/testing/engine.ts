@@ -87,6 +87,7 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
       return () => observers.delete(observer)
     },
     retrieve: notHere('retrieve'),
+    skew: notHere('skew'),
     importFile: notHere('importFile'),
     importMovieLens: notHere('importMovieLens'),
     close: async () => {},
