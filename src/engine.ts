@@ -33,6 +33,9 @@ import { askerFrom } from './models/asker.ts'
 import { kinds, type Models, type RetrievingRole, type Role } from './models/kinds.ts'
 import { modelScoreSchema } from './models/model-scores.ts'
 import type { TunableRole } from './models/spaces.ts'
+import { type Finding, refuseCrossed } from './monitoring/quality/finding.ts'
+import { historyChecks } from './monitoring/quality/history-checks.ts'
+import { rowChecks } from './monitoring/quality/row-checks.ts'
 import { Skew, type SkewRow } from './monitoring/skew.ts'
 import { Registry, type Release } from './registry/registry.ts'
 import { Searches } from './registry/searches.ts'
@@ -52,7 +55,9 @@ import type { Clock } from './storage/ports/clock.ts'
 import type { EventLog, LogReading } from './storage/ports/event-log.ts'
 import type { LogArchive } from './storage/ports/log-archive.ts'
 import { sqliteEventLog } from './storage/sqlite/event-log.ts'
+import { actions } from './training/actions.ts'
 import { archived } from './training/archived.ts'
+import { type Inspector, readMaterial } from './training/inspect.ts'
 import { type Compared, type Recomputation, recompute } from './training/recompute.ts'
 import { type Trained, type TrainingOptions, train } from './training/train.ts'
 import { type Tuned, type TuningOptions, tuneRole } from './training/tune-role.ts'
@@ -63,6 +68,7 @@ export type {
   ExplainedStage,
   Explanation,
   FeatureEntity,
+  Finding,
   KnownStates,
   Parity,
   SkewRow,
@@ -116,6 +122,8 @@ export interface Engine {
   readonly tune: (role: TunableRole, options?: TuningOptions) => Promise<Tuned>
   /** Makes the feature rows that were served once more from the log, and compares them. NOTHING_TO_COMPARE where none was logged. */
   readonly skew: (options?: Partial<Recomputation>) => Promise<SkewReport>
+  /** Every check that stands before a training, with its figure. */
+  readonly quality: (options?: Partial<Omit<Recomputation, 'most'>>) => Promise<readonly Finding[]>
   readonly surfaces: readonly string[]
   readonly params: readonly Param[]
   readonly status: () => Promise<EngineStatus>
@@ -415,10 +423,9 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       return models[role]?.retrieve(asker, count).map(({ itemId }) => itemId) ?? []
     },
     train: async (options) => {
-      const trained = await train(
-        { log: await readable(options?.progress), registry, clock, emptyWorld, engine: version },
-        options,
-      )
+      const inspector = inspectorAt(clock.now(), options?.force === true)
+      const reading = await readable(options?.progress)
+      const trained = await train({ log: reading, registry, clock, emptyWorld, engine: version, inspector }, options)
       await load()
       await stock()
       await warm()
@@ -441,6 +448,10 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       const compared = await recompute(log, emptyWorld(), { most, seed, progress }, skew.take.bind(skew))
       if (compared.slates === 0) throw nothingServed(compared)
       return { rows: skew.report(), compared }
+    },
+    quality: async ({ seed = 1, progress = () => {} } = {}) => {
+      const { history, schema, replayed } = await readMaterial({ log, emptyWorld }, seed, progress)
+      return [...historyChecks(history, actions, clock.now()), ...rowChecks(schema, replayed)]
     },
     surfaces: [...serving.surfaces.keys()],
     params: serving.params,
@@ -467,6 +478,11 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     },
   }
 }
+
+const inspectorAt = (now: Millis, force: boolean): Inspector => ({
+  history: (history) => refuseCrossed(historyChecks(history, actions, now), force),
+  rows: (schema, slates) => refuseCrossed(rowChecks(schema, slates), force),
+})
 
 /** The searches kept in a folder, of which nothing else is opened: for data that is not the folder's own. */
 export const openSearches = (dir: string): Searches => new Searches(fileArtifactStore(dir))

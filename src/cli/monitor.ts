@@ -1,9 +1,10 @@
 import { Command } from 'commander'
+import { quality } from './monitor/quality.ts'
 import { skew } from './monitor/skew.ts'
 
 /** serendip monitor: one question a file. */
 export const monitor = () => {
   const verb = new Command('monitor').description('whether what is served and what is learnt from are what they should be')
-  for (const question of [skew]) verb.addCommand(question())
+  for (const question of [skew, quality]) verb.addCommand(question())
   return verb
 }

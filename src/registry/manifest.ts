@@ -34,6 +34,8 @@ export interface ArtifactManifest {
   /** Version of the engine that trained it. */
   readonly engine: string
   readonly metrics: Readonly<Record<string, Metric>>
+  /** What the checks of the data found before it was trained, where that stopped nothing, or was to stop nothing. */
+  readonly warnings?: readonly string[]
   readonly createdAt: Millis
   /** The champion it was trained to replace. */
   readonly parent?: string

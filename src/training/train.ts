@@ -1,4 +1,3 @@
-import { EngineError } from '../domain/error.ts'
 import type { Millis } from '../domain/time.ts'
 import type { World } from '../features/fold.ts'
 import { pinsOf } from '../features/pins.ts'
@@ -11,10 +10,11 @@ import type { Clock } from '../storage/ports/clock.ts'
 import type { LogReading } from '../storage/ports/event-log.ts'
 import { rankerCut } from './cuts.ts'
 import { type History, readHistory } from './history.ts'
+import { type Inspector, refuseNothing } from './inspect.ts'
 import { heldOutAfter, judgeRetriever } from './judge.ts'
 import { organicSlates } from './organic.ts'
 import { fitRankers } from './rankers.ts'
-import { type ReplayedSlate, replay } from './replay.ts'
+import { type ReplayedSlate, replay, replayedSchema } from './replay.ts'
 import { fitRetrievers } from './retrievers.ts'
 import { chosenSettings } from './settings.ts'
 import type { Slate } from './slates.ts'
@@ -27,6 +27,8 @@ export interface TrainingParts {
   readonly emptyWorld: () => World
   /** Version of the engine. */
   readonly engine: string
+  /** Passes everything unless said. */
+  readonly inspector?: Inspector
 }
 
 export interface TrainingOptions {
@@ -36,6 +38,8 @@ export interface TrainingOptions {
   readonly progress?: (step: string, done: number, of: number) => void
   /** Last log offset to learn from; the whole log unless said. */
   readonly upTo?: number
+  /** Learns even from data that DATA_QUALITY would stop; what was found stands in the manifests. */
+  readonly force?: boolean
 }
 
 export interface Trained {
@@ -57,13 +61,8 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
     progress: ({ done, of }) => report(step, done, of),
   })
   const history = await readHistory(parts.log, (done, of) => report('read the log', done, of), options.upTo)
-  if (history.interactions.length === 0) {
-    throw new EngineError(
-      'NOTHING_TO_TRAIN_ON',
-      'The log holds no watches, likes, purchases or ratings yet.',
-      'Send events first: POST /v1/events or serendip import.',
-    )
-  }
+  refuseNothing(history)
+  const warnings = [...(parts.inspector?.history(history) ?? [])]
   const chosen = await chosenSettings(parts.registry.searches)
   const cut = rankerCut(history)
   const past = await fitRetrievers(before(history, cut), chosen, (role) => run(`fit ${role} on the past`))
@@ -78,6 +77,7 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
   const slates = slatesAfter(history, cut, seed)
   const replayed = await replayAll(parts, past, slates, history.offset, (done, of) => report('replay impressions', done, of))
   const { features } = parts.emptyWorld().states
+  warnings.push(...(parts.inspector?.rows(replayedSchema(features), replayed) ?? []))
   const rankers = await fitRankers(replayed, features, run)
   const present = await fitRetrievers(history, chosen, (role) => run(`fit ${role}`))
 
@@ -96,6 +96,7 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
         trainedOn: { from: history.from, to: history.to, events: history.events, offset: history.offset },
         engine: parts.engine,
         metrics,
+        ...(warnings.length > 0 ? { warnings } : {}),
         createdAt: parts.clock.now(),
       }),
     )

@@ -88,6 +88,7 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
     },
     retrieve: notHere('retrieve'),
     skew: notHere('skew'),
+    quality: notHere('quality'),
     importFile: notHere('importFile'),
     importMovieLens: notHere('importMovieLens'),
     close: async () => {},
