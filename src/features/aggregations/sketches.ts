@@ -1,4 +1,5 @@
 import { fnv1a, mix32 } from '../../math/hash.ts'
+import { logBuckets } from '../../math/log-buckets.ts'
 import type { Aggregation } from '../declaration/declaration.ts'
 import { finite, mostKeys, nothing, numberOf, type Plan, type Seen, textOf } from './plan.ts'
 
@@ -89,12 +90,7 @@ export function top({ of, count }: Of<'top'>): Plan {
   }
 }
 
-const accuracy = 0.01
-const gamma = (1 + accuracy) / (1 - accuracy)
-const logGamma = Math.log(gamma)
-/** Keys are whole numbers from 0 on: zero in the middle, negative numbers below it. */
-const zero = 1 << 20
-const half = 1 << 19
+const { bucketOf, numberIn } = logBuckets(0.01)
 
 /** DDSketch (Masson, Rim, Lee, 2019): counts by logarithmic bucket, so a quantile is within 1 % and two sketches add. */
 export function quantiles({ of, at: portions }: Of<'quantiles'>): Plan {
@@ -127,21 +123,11 @@ export function quantiles({ of, at: portions }: Of<'quantiles'>): Plan {
   }
 }
 
-function bucketOf(x: number): number {
-  if (Math.abs(x) < 1e-9) return zero
-  const bucket = half + Math.ceil(Math.log(Math.abs(x)) / logGamma)
-  return x > 0 ? zero + bucket : zero - bucket
-}
-
 function valueAt(sorted: readonly (readonly [key: number, count: number])[], rank: number): number {
   let before = 0
   for (const [key, count] of sorted) {
     before += count
-    if (before > rank) {
-      if (key === zero) return 0
-      const value = (2 * gamma ** (Math.abs(key - zero) - half)) / (gamma + 1)
-      return key > zero ? value : -value
-    }
+    if (before > rank) return numberIn(key)
   }
   return 0
 }
