@@ -8,7 +8,7 @@ import { type ItemId, type RecommendationId, type UserId, userId } from './domai
 import type { Item } from './domain/item.ts'
 import type { Param } from './domain/param.ts'
 import type { Recommendation, RecommendationRequest } from './domain/recommendation.ts'
-import type { Millis } from './domain/time.ts'
+import { dayMs, type Millis } from './domain/time.ts'
 import type { User } from './domain/user.ts'
 import type { Verdict } from './domain/verdict.ts'
 import { backfill, catchUp } from './features/backfill.ts'
@@ -33,6 +33,10 @@ import { askerFrom } from './models/asker.ts'
 import { kinds, type Models, type RetrievingRole, type Role } from './models/kinds.ts'
 import { modelScoreSchema } from './models/model-scores.ts'
 import type { TunableRole } from './models/spaces.ts'
+import { DriftMonitor } from './monitoring/drift/drift-monitor.ts'
+import type { DriftRow } from './monitoring/drift/drift-row.ts'
+import { driftIn, linesOf, withDrift } from './monitoring/drift/kept.ts'
+import { daysKept } from './monitoring/drift/windows.ts'
 import { type Finding, refuseCrossed } from './monitoring/quality/finding.ts'
 import { historyChecks } from './monitoring/quality/history-checks.ts'
 import { rowChecks } from './monitoring/quality/row-checks.ts'
@@ -64,6 +68,7 @@ import { type Tuned, type TuningOptions, tuneRole } from './training/tune-role.t
 import { version } from './version.ts'
 
 export type {
+  DriftRow,
   ExplainedCandidate,
   ExplainedStage,
   Explanation,
@@ -122,6 +127,8 @@ export interface Engine {
   readonly tune: (role: TunableRole, options?: TuningOptions) => Promise<Tuned>
   /** Makes the feature rows that were served once more from the log, and compares them. NOTHING_TO_COMPARE where none was logged. */
   readonly skew: (options?: Partial<Recomputation>) => Promise<SkewReport>
+  /** How each column of what is served lies beside the days before, as of the latest impression; those whose alarm rings first. */
+  readonly drift: () => readonly DriftRow[]
   /** Every check that stands before a training, with its figure. */
   readonly quality: (options?: Partial<Omit<Recomputation, 'most'>>) => Promise<readonly Finding[]>
   readonly surfaces: readonly string[]
@@ -244,9 +251,18 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   /** Offset of the last snapshot. */
   let saved = 0
 
+  const watch = (saved?: readonly unknown[]) => {
+    const { schema, digest } = states.features
+    return new DriftMonitor({ features: schema, digest, scores: modelScoreSchema, actions }, saved)
+  }
+  let drift = watch()
+  /** What is older would be forgotten again: reading a long log does not wait for it. */
+  let watchedFrom = 0
+
   const fold = async (records: readonly LogRecord[]) => {
     begun = records.at(-1)?.offset ?? begun
     await foldRecords(world, records)
+    for (const { entry } of records) if (entry.kind === 'event' && entry.event.at >= watchedFrom) drift.take(entry.event)
     unstocked = true
   }
 
@@ -304,9 +320,11 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     // a log that was replaced by a shorter one is another log
     if (snapshot !== undefined && snapshot.offset <= last && (await restore(world, snapshot))) {
       saved = applied = begun = snapshot.offset
+      drift = watch(driftIn(snapshot))
       unstocked = true
       config.progress?.(applied, last)
     }
+    watchedFrom = (await newestIn(log, last)) - daysKept * dayMs
     for await (const records of log.read(applied, last)) {
       await fold(records)
       applied = begun
@@ -334,8 +352,11 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   /** Nothing where everything in force is in a snapshot already. */
   const snapshot = async (between: Ingest['between']) => {
     if (snapshots === undefined || applied === saved) return
-    const captured = await between(async () => ({ offset: applied, make: await capture(world, applied) }))
-    await snapshots.save(await captured.make())
+    const captured = await between(async () => {
+      const watched = await linesOf(drift)
+      return { offset: applied, watched, make: await capture(world, applied) }
+    })
+    await snapshots.save(withDrift(await captured.make(), captured.watched))
     saved = captured.offset
   }
   let snapping: Promise<void> = Promise.resolve()
@@ -439,7 +460,10 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       const next = new FeatureSet([...kept, ...declared], now.memories)
       for (const manifest of (await registry.champions()).values()) refuseUnproducible(next, manifest, modelScoreSchema)
       const filled = await backfill(log, new FeatureStates(next, bounds), progress)
-      await ingest.between(async () => states.replace(await catchUp(log, filled, applied)))
+      await ingest.between(async () => {
+        states.replace(await catchUp(log, filled, applied))
+        drift = watch()
+      })
       return next.versions
     },
     skew: async ({ most = mostRecomputed, seed = 1, progress = () => {} } = {}) => {
@@ -449,6 +473,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       if (compared.slates === 0) throw nothingServed(compared)
       return { rows: skew.report(), compared }
     },
+    drift: () => drift.rows(),
     quality: async ({ seed = 1, progress = () => {} } = {}) => {
       const { history, schema, replayed } = await readMaterial({ log, emptyWorld }, seed, progress)
       return [...historyChecks(history, actions, clock.now()), ...rowChecks(schema, replayed)]
@@ -477,6 +502,12 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       await log.close()
     },
   }
+}
+
+/** When the newest entry came. */
+async function newestIn(log: EventLog, last: number): Promise<Millis> {
+  for await (const [record] of log.read(last - 1, last)) return record?.receivedAt ?? 0
+  return 0
 }
 
 const inspectorAt = (now: Millis, force: boolean): Inspector => ({

@@ -25,10 +25,15 @@ async function read(engine: Engine) {
     ),
     told: await engine.users(people),
     active: (await engine.somePeople(20)).map(({ userId }) => userId),
+    drift: engine.drift(),
     status: { ...(await engine.status()), startedAt: 0 },
   }
 }
+// what they were shown is watched; comparing it waits until it is written
+for (const userId of people) await first.recommend({ surface: 'for-you', userId })
+await first.skew()
 const before = await read(first)
+assert.ok(before.drift.every(({ rows }) => rows > 500))
 await first.close()
 
 /** How many entries the next start folds. */

@@ -1,5 +1,6 @@
 import { fastifySwagger } from '@fastify/swagger'
 import type { App } from './door.ts'
+import { DriftComponent } from './schemas/drift.ts'
 import { EventRowComponent } from './schemas/event.ts'
 import { ExplainedCandidateComponent, ExplainedStageComponent, ExplanationComponent } from './schemas/explanation.ts'
 import { EntityFeaturesComponent } from './schemas/features.ts'
@@ -28,6 +29,7 @@ const components = [
   IntakeComponent,
   RejectionComponent,
   ParamComponent,
+  DriftComponent,
   StatusComponent,
   ProblemComponent,
 ]

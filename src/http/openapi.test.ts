@@ -68,6 +68,7 @@ const examples: Readonly<Record<string, readonly [path: string, init?: RequestIn
   user: ['/v1/users/u'],
   people: ['/v1/people?limit=3'],
   features: ['/v1/features/item/film?at=1000'],
+  drift: ['/v1/monitoring/drift'],
   health: ['/health'],
   ready: ['/ready'],
   metrics: ['/metrics'],

@@ -3,6 +3,7 @@ import type { Engine } from '../../engine.ts'
 import type { Admission } from '../admission.ts'
 import { admissionGauges } from './admission.ts'
 import { answerObserver } from './answers.ts'
+import { driftGauges } from './drift.ts'
 import { engineGauges } from './engine.ts'
 import { type RequestObserver, requestMetrics } from './requests.ts'
 import { rowMetrics } from './rows.ts'
@@ -24,6 +25,7 @@ export function createMetrics(engine: Engine, admission: Admission): Metrics {
   const requests = requestMetrics(registry)
   const rows = rowMetrics(registry)
   const gauges = engineGauges(registry)
+  const drift = driftGauges(registry)
   admissionGauges(registry, admission)
   const stop = engine.observe({ answered: answerObserver(registry), ingested: rows.ingested })
   return {
@@ -31,6 +33,7 @@ export function createMetrics(engine: Engine, admission: Admission): Metrics {
     unreadable: (what, lines) => rows.count(what, 'rejected', lines),
     text: async () => {
       gauges(await engine.status())
+      drift(engine.drift())
       return registry.metrics()
     },
     contentType: registry.contentType,

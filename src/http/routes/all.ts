@@ -1,4 +1,5 @@
 import type { Route } from '../door.ts'
+import { drift } from './drift.ts'
 import { events } from './events.ts'
 import { explain } from './explain.ts'
 import { features } from './features.ts'
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   user,
   people,
   features,
+  drift,
   health,
   ready,
   metrics,

@@ -4,7 +4,7 @@ import { completeItem, type Item } from '../../domain/item.ts'
 import type { Recommendation, RecommendationRequest } from '../../domain/recommendation.ts'
 import { noPreferences, type User } from '../../domain/user.ts'
 import type { Rejection, Verdict } from '../../domain/verdict.ts'
-import type { Engine, EngineStatus, ExplainedStage, Explanation, Observer } from '../../engine.ts'
+import type { DriftRow, Engine, EngineStatus, ExplainedStage, Explanation, Observer } from '../../engine.ts'
 
 type Told = Readonly<Record<string, unknown>>
 
@@ -88,12 +88,30 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
     },
     retrieve: notHere('retrieve'),
     skew: notHere('skew'),
+    drift: () => [drifting],
     quality: notHere('quality'),
     importFile: notHere('importFile'),
     importMovieLens: notHere('importMovieLens'),
     close: async () => {},
     ...overrides,
   }
+}
+
+const drifting: DriftRow = {
+  column: 'item.watches',
+  kind: 'feature',
+  psi: 0.3,
+  ks: 0.25,
+  js: 0.04,
+  nullRate: 0,
+  coverage: 0.9,
+  outOfRange: 0,
+  distinct: 40,
+  rows: 5_000,
+  reference: 60_000,
+  bound: 0.1,
+  alarm: true,
+  since: 1_000,
 }
 
 const stages: readonly ExplainedStage[] = [
