@@ -18,7 +18,7 @@ export const DriftComponent = component<DriftRow>(
     distinct: Type.Integer({ description: 'Different numbers, where 2 % lie between them' }),
     rows: Type.Integer({ description: 'Looked at in the latest 24 hours' }),
     reference: Type.Integer({ description: 'Looked at in the days before; 0 where they are too few to judge by' }),
-    bound: Type.Optional(Type.Number({ description: 'KS beyond which the alarm is raised' })),
+    bound: Type.Optional(Type.Number({ description: 'KS beyond which it is no noise; absent where nothing is judged' })),
     alarm: Type.Boolean(),
     since: Type.Optional(Type.Integer({ description: 'Milliseconds since 1970 at which it began to ring' })),
   }),

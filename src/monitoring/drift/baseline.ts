@@ -18,13 +18,13 @@ const daysHeld = 14
 
 /** Below this KS nobody needs to know: about a quarter of a standard deviation. */
 const leastBound = 0.1
-const timesNoise = 2
+const timesNoise = 2.5
 
 /**
- * The fourteen latest of these days, and how far a quiet day strays from the others: the largest KS that any of them has from the thirteen
- * others. That is the noise of the column as it is, rows of one slate and of one person being alike: n independent rows would stray by 0.87 / sqrt(n)
- * on average, and most columns stray as if the day's rows were a tenth or a hundredth of what they are. Twice the noise is drift. A slow change
- * is none, since it is in the noise too: the first day lies as far from the others as today does.
+ * The fourteen latest of these days, and how far a quiet day strays: the largest KS that any of them has from the thirteen others. That is the
+ * noise of the column as it is. Were rows independent, the largest of fourteen would be 1.37 / sqrt(rows of a day); but rows of one slate, and of one
+ * person, are alike, and columns stray as if a day had half of its rows or a twentieth of them. Two and a half times the noise is far. A slow
+ * change is not, since it is in the noise too: the first day lies about as far from the others as today does.
  */
 export function baselineOf(days: readonly Window[], column: number, known?: Baseline): Baseline | undefined {
   const held = days.filter(({ columns }) => columns[column]!.rows >= leastRows).slice(-daysHeld)

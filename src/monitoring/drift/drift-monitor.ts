@@ -4,7 +4,7 @@ import { fnv1a, mix32 } from '../../math/hash.ts'
 import { type Alarm, type Hysteresis, nextAlarm, silent } from './alarm.ts'
 import { type Baseline, baselineOf, leastRows } from './baseline.ts'
 import { type Carried, type Column, columnKinds, columnsOf, type Read, readImpression, widthOf } from './columns.ts'
-import { ksBetween } from './distances.ts'
+import { distancesOf } from './distances.ts'
 import { type DriftRow, driftRow } from './drift-row.ts'
 import type { Sketch } from './sketch.ts'
 import { daysKept, type SavedWindow, Windows } from './windows.ts'
@@ -18,16 +18,20 @@ export interface SavedDrift {
   readonly parts: readonly string[]
 }
 
-/** Of KS over its bound, each hour that somebody came. */
+/** Of the score, each hour that somebody came. */
 const rule: Hysteresis = { raise: 1, clear: 0.75, evaluations: 3 }
+
+/** PSI below which a difference, however sure, is none that matters: scorecards call 0.1 some and 0.25 much. */
+const leastPsi = 0.2
 
 /** Rows an hour beyond which only a share is looked at. */
 const mostAnHour = 1_000
 
 /**
  * Watches what is served. Fed the log's events in order, it keeps a sketch of every column an hour, and once an hour holds the latest 24 hours, in
- * which every time of day is, against the fourteen whole days before them. An alarm is raised where KS lies beyond the column's bound three
- * hours in a row, and cleared once it lies below three quarters of it three hours in a row. Days in which it rang are no measure
+ * which every time of day is, against the fourteen whole days before them. The score is the lesser of KS over the column's bound, which says that
+ * it is no noise, and PSI over 0.2, which says that it matters. An alarm is raised by three scores beyond 1 in a row, and cleared by three below
+ * 0.75 in a row. Days in which it rang are no measure
  * of anything: they stay out of the reference, until after a week too few days are left to judge by: then it is silent, and what is new becomes what is usual.
  */
 export class DriftMonitor {
@@ -127,8 +131,11 @@ export class DriftMonitor {
   }
 }
 
-const scoreOf = (latest: Sketch, { reference, bound }: Baseline) =>
-  latest.rows < leastRows ? undefined : ksBetween(latest, reference) / bound
+function scoreOf(latest: Sketch, { reference, bound }: Baseline): number | undefined {
+  if (latest.rows < leastRows) return undefined
+  const { ks, psi } = distancesOf(latest, reference)
+  return Math.min(ks / bound, psi / leastPsi)
+}
 
 const isOf = (saved: SavedDrift, { digest }: Carried, columns: readonly Column[]) =>
   saved.digest === digest && saved.columns.join('\n') === columns.map(({ name }) => name).join('\n')

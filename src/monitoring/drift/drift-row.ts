@@ -18,7 +18,7 @@ export interface DriftRow extends Distances {
   /** Looked at in the latest 24 hours, and in the days of the reference; 0 where those are too few to judge by. */
   readonly rows: number
   readonly reference: number
-  /** KS beyond which the alarm is raised; absent where nothing is judged. */
+  /** KS beyond which it is no noise; absent where nothing is judged. */
   readonly bound?: number
   readonly alarm: boolean
   /** When it began to ring. */
