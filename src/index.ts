@@ -38,6 +38,7 @@ export type { Rejection, Verdict } from './domain/verdict.ts'
 // the engine
 export {
   createEngine,
+  type DriftRow,
   type Engine,
   type EngineConfig,
   type EngineStatus,
@@ -45,10 +46,14 @@ export {
   type ExplainedStage,
   type Explanation,
   type FileImport,
+  type Finding,
+  type KnownStates,
   type MovieLensImport,
   type Observer,
   type Person,
   type RetrievingRole,
+  type SkewReport,
+  type SkewRow,
   type Trained,
   type TrainingOptions,
   type TunableRole,
