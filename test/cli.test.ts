@@ -106,6 +106,37 @@ describe('the command line', { timeout: 120_000 }, () => {
     assert.ok(findings.some(({ part, status }: { part: string; status: string }) => part === 'models' && status === 'ok'))
   })
 
+  it('monitor tells skew, drift and the quality of the data of a folder, in reports of one form', async () => {
+    const empty = join(root, 'empty')
+    const [skew, drift, quality] = [
+      await json('monitor', 'skew', '--dir', dir),
+      await json('monitor', 'drift', '--dir', dir),
+      await json('monitor', 'quality', '--dir', dir),
+    ]
+    for (const report of [skew, drift, quality]) {
+      for (const field of ['command', 'commit', 'machine', 'dataset', 'seed', 'seconds', 'rows'])
+        assert.ok(field in report, field)
+    }
+    assert.deepEqual(Object.keys(skew.rows[0]).slice(0, 5), ['feature', 'served', 'recomputed', 'difference', 'alarm'])
+    assert.ok(skew.rows.every(({ alarm, rows }: { alarm: boolean; rows: number }) => !alarm && rows > 20))
+    assert.ok(drift.rows.some(({ column, rows }: { column: string; rows: number }) => column === 'item.age' && rows > 20))
+    assert.ok(
+      quality.rows.some(({ check, status }: { check: string; status: string }) => check === 'future-acts' && status === 'fine'),
+    )
+    for (const question of ['skew', 'drift']) {
+      const { code, err } = await serendip('monitor', question, '--dir', empty)
+      assert.equal(code, 1)
+      assert.match(err, /^NOTHING_TO_COMPARE: .*\n.*--planted/m)
+    }
+  })
+
+  it('monitor ends with 2 while an alarm rings', async () => {
+    const { out, code } = await serendip('monitor', 'skew', '--planted', '--json')
+    assert.equal(code, 2)
+    const [first] = JSON.parse(out).rows
+    assert.deepEqual([first.feature, first.served, first.recomputed, first.alarm], ['item.clicks.7d', 47, 52, true])
+  })
+
   it('tune prints every trial, goes on where it stopped, and train takes up what it found', async () => {
     const { rows } = await json('tune', 'markov', '--dir', dir, '--trials', '3')
     assert.deepEqual(
