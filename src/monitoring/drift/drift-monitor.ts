@@ -25,7 +25,7 @@ const rule: Hysteresis = { raise: 1, clear: 0.75, evaluations: 3 }
 const leastPsi = 0.2
 
 /** Rows an hour beyond which only a share is looked at. */
-const mostAnHour = 1_000
+const mostAnHour = 500
 
 /**
  * Watches what is served. Fed the log's events in order, it keeps a sketch of every column an hour, and once an hour holds the latest 24 hours, in

@@ -5,6 +5,8 @@ import { type Check, type Finding, judged } from './finding.ts'
 export const leastActs = 200
 export const leastOf = 30
 export const leastOfType = 20
+/** Of fewer, one may well do a quarter of everything. */
+const leastCrowd = 100
 
 export function shrunk(what: string, count: (day: Day) => number, least: number, newest: Day, before: readonly Day[]): Finding {
   const check = { check: `shrunk-${what}`, severity: 'stop', side: 'least', bound: 0.3, remedy: shrunkRemedy } as const
@@ -86,7 +88,7 @@ export function onePerson(week: readonly Day[]): Finding {
   const people = new Map<string, number>()
   for (const day of week) for (const [id, count] of day.people) people.set(id, (people.get(id) ?? 0) + count)
   const acts = week.reduce((sum, day) => sum + day.acts, 0)
-  if (acts < 5 * leastActs || people.size < leastOf)
+  if (acts < 5 * leastActs || people.size < leastCrowd)
     return judged(check, `${acts} acts of ${people.size} people in the newest week`)
   const [most] = [...people].sort(([, a], [, b]) => b - a)
   return judged(

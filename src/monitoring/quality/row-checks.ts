@@ -17,6 +17,7 @@ export function rowChecks(schema: readonly string[], slates: readonly RowsOfSlat
 function notNumbers(schema: readonly string[], slates: readonly RowsOfSlate[]): Finding {
   const remedy = 'See the declaration of the feature: what it divides by, and what it reads.'
   const check = { check: 'not-a-number', severity: 'stop', side: 'most', bound: 0, remedy } as const
+  if (slates.length === 0) return judged(check, 'no slates')
   const broken = new Map<string, number>()
   for (const { rows } of slates) {
     rows.forEach((x, n) => {
