@@ -39,6 +39,10 @@ const questions: Readonly<Record<string, Question>> = {
     flags: { people: 'people whose states a restart brings back; 1,000,000 unless said' },
     load: () => import('./features.ts'),
   },
+  drift: {
+    asks: 'What does it cost to watch what is served?',
+    load: () => import('./drift.ts'),
+  },
   ingest: {
     asks: 'How many events a second are taken in for good?',
     dataset: 'random events, 350 bytes each',
