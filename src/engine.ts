@@ -469,13 +469,13 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     skew: async ({ most = mostRecomputed, seed = 1, progress = () => {} } = {}) => {
       await serving.idle()
       const skew = new Skew(states.features.schema)
-      const compared = await recompute(log, emptyWorld(), { most, seed, progress }, skew.take.bind(skew))
+      const compared = await recompute(await readable(progress), emptyWorld(), { most, seed, progress }, skew.take.bind(skew))
       if (compared.slates === 0) throw nothingServed(compared)
       return { rows: skew.report(), compared }
     },
     drift: () => drift.rows(),
     quality: async ({ seed = 1, progress = () => {} } = {}) => {
-      const { history, schema, replayed } = await readMaterial({ log, emptyWorld }, seed, progress)
+      const { history, schema, replayed } = await readMaterial({ log: await readable(progress), emptyWorld }, seed, progress)
       return [...historyChecks(history, actions, clock.now()), ...rowChecks(schema, replayed)]
     },
     surfaces: [...serving.surfaces.keys()],

@@ -1,7 +1,7 @@
 import type { World } from '../features/fold.ts'
 import { floatsOf } from '../math/floats.ts'
 import { mulberry32, shuffle } from '../math/random.ts'
-import type { EventLog } from '../storage/ports/event-log.ts'
+import type { LogReading } from '../storage/ports/event-log.ts'
 import { readHistory } from './history.ts'
 import { replay } from './replay.ts'
 import type { Slate } from './slates.ts'
@@ -29,7 +29,7 @@ export interface Compared {
  * models are left out: what the features are is one question, which model was in service then is another.
  */
 export async function recompute(
-  log: EventLog,
+  log: LogReading,
   world: World,
   { most, seed, progress }: Recomputation,
   compare: (served: Float32Array, recomputed: Float32Array) => void,
