@@ -18,6 +18,7 @@ import { memoryEventLog } from '../src/storage/memory/event-log.ts'
 import { replay } from '../src/training/replay.ts'
 import type { Slate } from '../src/training/slates.ts'
 import { eventBatches, items, start } from './feature-events.ts'
+import { trainingSet } from './feature-sql.ts'
 import type { Progress } from './prepared-world.ts'
 import { share } from './published-items.ts'
 import { median, quantile } from './quantile.ts'
@@ -27,6 +28,8 @@ export interface Options {
   readonly report: Progress
   /** People whose states a restart brings back. */
   readonly people?: number
+  /** Of which SQL makes a training set, a row for each ten. */
+  readonly events?: number
 }
 
 /** What a team might declare first. */
@@ -43,7 +46,7 @@ const five: readonly Declaration[] = [
 ]
 
 /** How fast features are folded, replayed, read and shared, how large their states are, and how long they take to come back. */
-export async function run({ seed, report, people = 1_000_000 }: Options): Promise<Measured> {
+export async function run({ seed, report, people = 1_000_000, events = 10_000_000 }: Options): Promise<Measured> {
   const rows: ReportRow[] = []
   const step = async (name: string, measure: () => Promise<readonly ReportRow[]> | readonly ReportRow[]) => {
     report(name, 0, 1)
@@ -56,6 +59,7 @@ export async function run({ seed, report, people = 1_000_000 }: Options): Promis
   ])
   await step('replay', () => replayed(seed))
   await step('read', () => read(seed))
+  await step('sql', () => trainingSet(events, Math.floor(events / 10), seed, report))
   await step('share', () => share(sixtyFour(), seed))
   await step('restart', () => restarted(people, seed))
   return {

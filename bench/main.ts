@@ -36,7 +36,10 @@ const questions: Readonly<Record<string, Question>> = {
   },
   features: {
     asks: 'How fast are features folded, replayed, read, shared and brought back, and how large are their states?',
-    flags: { people: 'people whose states a restart brings back; 1,000,000 unless said' },
+    flags: {
+      people: 'people whose states a restart brings back; 1,000,000 unless said',
+      events: 'events of which SQL makes a training set; 10,000,000 unless said',
+    },
     load: () => import('./features.ts'),
   },
   drift: {
