@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Measured, ReportRow } from '../src/cli/report.ts'
+import type { Event } from '../src/domain/event.ts'
 import { itemId, userId } from '../src/domain/ids.ts'
 import { type Declaration, days, hours } from '../src/features/declaration/declaration.ts'
 import { feature } from '../src/features/declaration/feature.ts'
@@ -71,6 +72,9 @@ export async function run({ seed, report, people = 1_000_000, events = 10_000_00
   }
 }
 
+/** As the log hands them over. */
+const recordsOf = (events: readonly Event[]) => events.map((event) => ({ entry: { kind: 'event' as const, event } }))
+
 /** Median of four parts of two million events, by 100,000 people on 50,000 items. */
 function fold(name: string, features: FeatureSet, seed: number): ReportRow {
   const states = new FeatureStates(features)
@@ -78,8 +82,9 @@ function fold(name: string, features: FeatureSet, seed: number): ReportRow {
   const speeds: number[] = []
   let [spent, done] = [0, 0]
   for (const batch of eventBatches({ users: 100_000, items: 50_000, everyMs: 2_000 }, 2_000_000, seed)) {
+    const records = recordsOf(batch)
     const started = performance.now()
-    for (let i = 0; i < batch.length; i++) states.fold(batch[i]!)
+    states.foldAll(records)
     spent += performance.now() - started
     done += batch.length
     if (done % 500_000 === 0) {
@@ -183,7 +188,7 @@ function read(seed: number): readonly ReportRow[] {
   for (const item of items(count)) states.putItem(item)
   let end = start
   for (const batch of eventBatches({ users: 20_000, items: count, everyMs: 500 }, 1_000_000, seed)) {
-    for (const event of batch) states.fold(event)
+    states.foldAll(recordsOf(batch))
     end = batch.at(-1)!.at
   }
   const random = mulberry32(seed + 1)
@@ -223,7 +228,7 @@ async function restarted(people: number, seed: number): Promise<readonly ReportR
     }
     const events = people * 10
     for (const batch of eventBatches({ users: people, items: made, everyMs: 100 }, events, seed))
-      for (const event of batch) world.states.fold(event)
+      world.states.foldAll(recordsOf(batch))
     const { users, items: known, heap } = world.states
     const capturing = performance.now()
     const make = await capture(world, events)

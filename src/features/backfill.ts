@@ -1,4 +1,3 @@
-import type { LogRecord } from '../domain/entry.ts'
 import type { EventLog } from '../storage/ports/event-log.ts'
 import type { FeatureStates } from './feature-states.ts'
 
@@ -23,7 +22,7 @@ export async function backfill(
   let offset = 0
   for (let last = await log.last(); last - offset > tail; last = await log.last()) {
     for await (const records of log.read(offset, last)) {
-      foldStates(states, records)
+      states.foldAll(records)
       offset = records.at(-1)!.offset
       progress(offset, last)
     }
@@ -33,15 +32,6 @@ export async function backfill(
 
 /** The rest, up to `upTo`: to be called while nothing is put into force. */
 export async function catchUp(log: EventLog, { states, offset }: Backfilled, upTo: number): Promise<FeatureStates> {
-  for await (const records of log.read(offset, upTo)) foldStates(states, records)
+  for await (const records of log.read(offset, upTo)) states.foldAll(records)
   return states
-}
-
-/** Folds records, in log order, into states alone. */
-export function foldStates(states: FeatureStates, records: readonly Pick<LogRecord, 'entry'>[]): void {
-  for (const { entry } of records) {
-    if (entry.kind === 'event') states.fold(entry.event)
-    else if (entry.kind === 'item') states.putItem(entry.item)
-    else if (entry.kind === 'item-removed') states.removeItem(entry.itemId)
-  }
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../domain/context.ts'
+import type { LogRecord } from '../domain/entry.ts'
 import type { Event, EventType } from '../domain/event.ts'
 import { eventTypes } from '../domain/event.ts'
 import { IdMap } from '../domain/ids.ts'
@@ -26,6 +27,9 @@ export interface Moment {
   readonly context: Context
   readonly surface?: string
 }
+
+/** Entries folded together. */
+const atOnce = 512
 
 export interface StatesOptions {
   /** Users kept in memory, about 3 KB each with the standard features; 1,000,000 unless said. Beyond it who was silent longest is forgotten. */
@@ -65,6 +69,10 @@ export class FeatureStates implements KnownStates, Reads {
   /** What a user's row points to, to be given back when they are forgotten. */
   readonly #owned: readonly Pick<Pointer, 'cell' | 'block'>[]
   readonly #mostUsers: number
+  /** How often people were forgotten. */
+  #forgotten = 0
+  readonly #userRows = new Int32Array(atOnce + 1)
+  readonly #itemRows = new Int32Array(atOnce + 1)
 
   constructor(features: FeatureSet, { mostUsers = 1_000_000, itemRows = (width) => new PlainRows(width) }: StatesOptions = {}) {
     this.features = features
@@ -109,11 +117,46 @@ export class FeatureStates implements KnownStates, Reads {
     if (row > 0) this.facts[row] = undefined
   }
 
+  /** Folds records in log order: as one by one, but whom they are about is looked up together. */
+  foldAll(records: readonly Pick<LogRecord, 'entry'>[]): void {
+    for (let from = 0; from < records.length; from += atOnce)
+      this.#foldSome(records, from, Math.min(records.length, from + atOnce))
+  }
+
   fold(event: Event): void {
+    this.#foldAt(event, -1, -1)
+  }
+
+  #foldSome(records: readonly Pick<LogRecord, 'entry'>[], from: number, to: number): void {
+    const [userRows, itemRows, forgotten] = [this.#userRows, this.#itemRows, this.#forgotten]
+    const userIds: string[] = []
+    const itemIds: string[] = []
+    for (let i = from; i < to; i++) {
+      const { entry } = records[i]!
+      if (entry.kind !== 'event') continue
+      userIds.push(entry.event.userId)
+      itemIds.push(entry.event.itemId ?? '')
+    }
+    this.users.find(userIds, userRows)
+    this.items.find(itemIds, itemRows)
+    for (let i = from, n = 0; i < to; i++) {
+      const { entry } = records[i]!
+      if (entry.kind === 'item') this.putItem(entry.item)
+      else if (entry.kind === 'item-removed') this.removeItem(entry.itemId)
+      else if (entry.kind === 'event') {
+        // where people were forgotten meanwhile, a row may be another's
+        this.#foldAt(entry.event, this.#forgotten === forgotten ? userRows[n]! : -1, itemRows[n]!)
+        n++
+      }
+    }
+  }
+
+  /** Rows are -1 where they are not known yet. */
+  #foldAt(event: Event, knownUser: number, knownItem: number): void {
     const { type, userId, itemId } = event
-    if (this.users.count >= this.#mostUsers && this.users.row(userId) === 0) this.#forgetSilent()
-    const userRow = this.users.meet(userId)
-    const itemRow = itemId === undefined ? 0 : this.#meetItem(itemId)
+    if (knownUser < 0 && this.users.count >= this.#mostUsers && this.users.row(userId) === 0) this.#forgetSilent()
+    const userRow = knownUser < 0 ? this.users.meet(userId) : knownUser
+    const itemRow = knownItem >= 0 ? knownItem : itemId === undefined ? 0 : this.#meetItem(itemId)
     const seen = this.#seen
     seen.set(event, this.facts[itemRow])
     this.landmarks.weigh(event.at, this.#scale)
@@ -139,8 +182,9 @@ export class FeatureStates implements KnownStates, Reads {
     const reading = this.#readingOf(moment, userId)
     for (let from = 0; from < itemIds.length; from += blockSize) {
       reading.count = Math.min(blockSize, itemIds.length - from)
+      this.items.find(itemIds.slice(from, from + blockSize), this.#itemRows)
       for (let i = 0; i < reading.count; i++) {
-        const row = this.items.row(itemIds[from + i]!)
+        const row = Math.max(0, this.#itemRows[i]!)
         reading.itemRows[i] = row
         reading.facts[i] = this.facts[row]
       }
@@ -212,6 +256,7 @@ export class FeatureStates implements KnownStates, Reads {
 
   /** Forgets the sixteenth of all users who have been silent longest: who comes back begins anew. */
   #forgetSilent(): void {
+    this.#forgotten++
     const { rows, last } = this.users
     const latest: number[] = []
     for (let row = 1; row <= last; row++) if (this.users.ids.id(row) !== '') latest.push(rows.cells[rows.base(row)]!)

@@ -3,7 +3,6 @@ import type { ItemId, UserId } from '../domain/ids.ts'
 import type { Item } from '../domain/item.ts'
 import type { User } from '../domain/user.ts'
 import type { Catalog } from '../storage/ports/catalog.ts'
-import { foldStates } from './backfill.ts'
 import type { FeatureStates } from './feature-states.ts'
 
 /** What the log folds into. Ingest keeps one for serving; a replay keeps one of its own. */
@@ -17,7 +16,7 @@ export interface World {
  * that a catalog across a network costs one round trip a batch; the states know their items themselves.
  */
 export async function foldRecords({ catalog, states }: World, records: readonly Pick<LogRecord, 'entry'>[]): Promise<void> {
-  foldStates(states, records)
+  states.foldAll(records)
   const entries = records.map(({ entry }) => entry).filter(({ kind }) => kind !== 'event')
   if (entries.length > 0) await putCatalog(catalog, entries)
 }

@@ -2,7 +2,6 @@ import type { LogRecord } from '../../domain/entry.ts'
 import type { Random } from '../../math/random.ts'
 import type { LogArchive } from '../../storage/ports/log-archive.ts'
 import type { Ask } from '../ask.ts'
-import { foldStates } from '../backfill.ts'
 import type { FeatureSet } from '../feature-set.ts'
 import { FeatureStates } from '../feature-states.ts'
 import { rowsOf } from '../sql/rows.ts'
@@ -30,7 +29,7 @@ export const streaming =
     const rows = new Float32Array(asks.length * features.width)
     let folded = 0
     const foldTo = (offset: number) => {
-      foldStates(states, records.slice(folded, offset))
+      states.foldAll(records.slice(folded, offset))
       folded = Math.max(folded, offset)
     }
     for (const n of inLogOrder(asks)) {
@@ -48,7 +47,7 @@ export const replaying: Execution = (features, records, asks) => {
   const rows = new Float32Array(asks.length * features.width)
   for (const n of inLogOrder(asks)) {
     const states = new FeatureStates(features)
-    foldStates(states, records.slice(0, asks[n]!.offset))
+    states.foldAll(records.slice(0, asks[n]!.offset))
     readInto(rows, states, asks[n]!, n)
   }
   return rows

@@ -5,7 +5,6 @@ import { dayMs, hourMs } from '../../domain/time.ts'
 import { fnv1a } from '../../math/hash.ts'
 import { integer, mulberry32 } from '../../math/random.ts'
 import { memoryEventLog } from '../../storage/memory/event-log.ts'
-import { foldStates } from '../backfill.ts'
 import { feature } from '../declaration/feature.ts'
 import { FeatureSet } from '../feature-set.ts'
 import { randomDeclarations } from '../parity/declarations.ts'
@@ -24,7 +23,7 @@ for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
     const records = await recordsOf(randomEntries(1_200, random), memoryEventLog)
     const ids = Array.from({ length: 10 }, (_, n) => `i${n}`)
     for (let from = 0; from + 100 <= records.length; from += 100) {
-      foldStates(states, records.slice(from, from + 100))
+      states.foldAll(records.slice(from, from + 100))
       const { offset, receivedAt: now } = records[from + 99]!
       await publisher.publish(offset, now)
       const pinned = reader.pin()

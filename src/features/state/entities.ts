@@ -1,9 +1,12 @@
-import { IdMap } from '../../domain/ids.ts'
+import { NameTable } from '../../math/name-table.ts'
 import type { Rows } from './rows.ts'
+
+/** Cells of a cache line. */
+const lineCells = 8
 
 /** Rows by id. Row 0 is nobody's: what has never been met reads as it does. */
 export class Entities {
-  readonly ids = new IdMap<string>([''])
+  readonly ids = new NameTable([''])
   readonly rows: Rows
   readonly blank: Float64Array
   /** Rows whose entity was forgotten: given out again first. */
@@ -35,6 +38,18 @@ export class Entities {
     }
     this.#wipe(this.rows.add())
     return this.ids.add(id)
+  }
+
+  /** The rows of many, -1 each where it was never met. What lies there is fetched as well; one number behind them keeps a sum of it. */
+  find(ids: readonly string[], into: Int32Array): void {
+    this.ids.rowsOf(ids, into)
+    const { cells, width } = this.rows
+    let sum = 0
+    for (let i = 0; i < ids.length; i++) {
+      const base = this.rows.base(Math.max(0, into[i]!))
+      for (let cell = 0; cell < width; cell += lineCells) sum += cells[base + cell]!
+    }
+    into[ids.length] = sum
   }
 
   /** The row of `id`; the blank one where it was never met. */
