@@ -30,6 +30,7 @@ const mayImport: Record<string, readonly string[]> = {
   cli: ['domain', 'config.ts', 'engine.ts', 'http', 'client', 'simulator', 'evaluation', 'benchmarks'],
   client: [],
   console: ['client'],
+  engine: ['*'],
   'engine.ts': ['*'],
   'index.ts': ['*'],
   'config.ts': ['domain'],
@@ -75,10 +76,16 @@ test('no folder is named for leftovers', () => {
   for (const file of sources) assert.doesNotMatch(file, /\/(utils?|common|shared|helpers?|misc|lib)\//)
 })
 
-test('only engine.ts names a backend', () => {
-  for (const file of sources.filter((name) => !name.startsWith('src/storage/') && name !== 'src/engine.ts')) {
+test('only engine.ts and its parts name a backend', () => {
+  for (const file of sources.filter((name) => !/^src\/(storage\/|engine\/|engine\.ts$)/.test(name))) {
     for (const target of importsOf(file))
       assert.doesNotMatch(target, /storage\/(memory|sqlite|files|duckdb)/, `${file} imports ${target}`)
+  }
+})
+
+test('only engine.ts imports its parts', () => {
+  for (const file of sources.filter((name) => !/^src\/engine(\/|\.ts$)/.test(name))) {
+    for (const target of importsOf(file)) assert.doesNotMatch(target, /\.\/engine\//, `${file} imports ${target}`)
   }
 })
 

@@ -1,0 +1,35 @@
+import type { Declaration } from '../features/declaration/declaration.ts'
+import type { KnownStates } from '../features/known-states.ts'
+import type { Surface, SurfaceParts } from '../serving/surface.ts'
+import type { Clock } from '../storage/ports/clock.ts'
+
+export interface EngineConfig {
+  /** Folder that everything is kept in; made where it is not. Without one, everything is in memory and gone at the end. */
+  readonly dir?: string
+  readonly clock?: Clock
+  /** Features of your own, beside the standard ones. */
+  readonly features?: readonly Declaration[]
+  /** Milliseconds that an answer may take; 100 unless said. */
+  readonly budgetMs?: number
+  /** Traces kept for `explain`, each about half a megabyte; 100 unless said. */
+  readonly tracesKept?: number
+  /** Starts without the models in service, and so without reading them: to train anew where they cannot be read. */
+  readonly withoutModels?: boolean
+  /** How often the lists that everyone shares are made anew, in milliseconds; 2,000 unless said. */
+  readonly shelvesEveryMs?: number
+  /**
+   * What requests read features from: the folded states themselves unless said. A feature store across a network is put in here, and `skew`
+   * finds out whether it answers as they do.
+   */
+  readonly states?: (states: KnownStates) => KnownStates
+  /** The places it fills, made of its parts; `standardSurfaces` unless said. One of your own stands beside them or instead. */
+  readonly surfaces?: (parts: SurfaceParts) => readonly Surface[]
+  /** Spent before the first answer on having its code compiled, in milliseconds, once there are models; 1,500 unless said. */
+  readonly warmUpMs?: number
+  /** How often the folded state is written to disk, so that the next start reads it instead of the whole log; 600,000 ms unless said. */
+  readonly snapshotEveryMs?: number
+  /** Users whose states are kept in memory, about 3 KB each; 1,000,000 unless said. Beyond it who was silent longest begins anew. */
+  readonly mostUsers?: number
+  /** How far reading the log has come, while the engine starts. */
+  readonly progress?: (done: number, of: number) => void
+}

@@ -1,0 +1,123 @@
+import type { ItemId, RecommendationId, UserId } from '../domain/ids.ts'
+import type { Item } from '../domain/item.ts'
+import type { Param } from '../domain/param.ts'
+import type { Recommendation, RecommendationRequest } from '../domain/recommendation.ts'
+import type { Millis } from '../domain/time.ts'
+import type { User } from '../domain/user.ts'
+import type { Verdict } from '../domain/verdict.ts'
+import type { Declaration, Entity as FeatureEntity } from '../features/declaration/declaration.ts'
+import type { Value } from '../features/values.ts'
+import type { Guessed, ImportFileOptions } from '../ingest/import/import-file.ts'
+import type { ImportResult } from '../ingest/import/import-rows.ts'
+import type { ImportMovieLensOptions } from '../ingest/import/movielens.ts'
+import type { RetrievingRole } from '../models/kinds.ts'
+import type { TunableRole } from '../models/spaces.ts'
+import type { DriftRow } from '../monitoring/drift/drift-row.ts'
+import type { Finding } from '../monitoring/quality/finding.ts'
+import type { SkewRow } from '../monitoring/skew.ts'
+import type { ExplainedStage, Explanation } from '../serving/explanation.ts'
+import type { Compared, Recomputation } from '../training/recompute.ts'
+import type { Trained, TrainingOptions } from '../training/train.ts'
+import type { Tuned, TuningOptions } from '../training/tune-role.ts'
+
+/** The whole system behind one object: what the doors, the examples and the tests talk to. */
+export interface Engine {
+  /** Rows as they came, unchecked. Answers once the good ones are durable and in force: one verdict a row, in order. */
+  readonly ingestEvents: (rows: readonly unknown[]) => Promise<readonly Verdict[]>
+  readonly ingestItems: (rows: readonly unknown[]) => Promise<readonly Verdict[]>
+  readonly ingestUsers: (rows: readonly unknown[]) => Promise<readonly Verdict[]>
+  readonly recommend: (request: RecommendationRequest) => Promise<Recommendation>
+  /** Everything that happened to one answer. RECOMMENDATION_UNKNOWN when it is too old or never was. */
+  readonly explain: (id: RecommendationId) => Promise<Explanation>
+  /** The features of one user or item, now or as of a moment of the past; the latter reads the whole log. NOT_FOUND where no event names it. */
+  readonly features: (entity: FeatureEntity, id: string, at?: Millis) => Promise<EntityFeatures>
+  /**
+   * Declares more features, or some anew, while the engine serves: they are backfilled from the log and put in force together. Answers all
+   * versions. MODEL_SCHEMA_MISMATCH where a model in service reads one as it was. Declare them in the config as well: they last as long as
+   * the engine runs.
+   */
+  readonly declare: (
+    features: readonly Declaration[],
+    progress?: (done: number, of: number) => void,
+  ) => Promise<Readonly<Record<string, string>>>
+  readonly items: (ids: readonly ItemId[]) => Promise<readonly (Item | undefined)[]>
+  readonly users: (ids: readonly UserId[]) => Promise<readonly (User | undefined)[]>
+  /** Some people, the most active first: for a page that lets one be picked. */
+  readonly somePeople: (count: number) => Promise<readonly Person[]>
+  /** Well-liked items of many kinds: what onboarding shows. */
+  readonly onboardingItems: (count: number) => Promise<readonly Item[]>
+  /** Items whose title has every word typed, by popularity. */
+  readonly findItems: (text: string, count: number) => Promise<readonly Item[]>
+  /** Takes items out of the catalog; their events stay in the log. */
+  readonly removeItems: (ids: readonly unknown[]) => Promise<readonly Verdict[]>
+  /** Rows of a CSV, NDJSON or Parquet file. Run again, it goes on where it stopped. */
+  readonly importFile: (options: FileImport) => Promise<ImportResult & { readonly guessed: Guessed }>
+  /** A MovieLens folder: ml-100k or newer. */
+  readonly importMovieLens: (options: MovieLensImport) => Promise<Readonly<Record<'items' | 'users' | 'events', ImportResult>>>
+  /** What one model alone would bring: for evaluation. Items of the person's history are left out; empty until it is trained. */
+  readonly retrieve: (role: RetrievingRole, userId: UserId, count: number) => Promise<readonly ItemId[]>
+  /** Fits every model on the log as it stands, judges and registers them, and puts them in service. */
+  readonly train: (options?: TrainingOptions) => Promise<Trained>
+  /** Searches settings for a role on the log, in threads of their own; the next `train` fits the role with the best of them. */
+  readonly tune: (role: TunableRole, options?: TuningOptions) => Promise<Tuned>
+  /** Makes the feature rows that were served once more from the log, and compares them. NOTHING_TO_COMPARE where none was logged. */
+  readonly skew: (options?: Partial<Recomputation>) => Promise<SkewReport>
+  /** How each column of what is served lies beside the days before, as of the latest impression; those whose alarm rings first. */
+  readonly drift: () => readonly DriftRow[]
+  /** Every check that stands before a training, with its figure. */
+  readonly quality: (options?: Partial<Omit<Recomputation, 'most'>>) => Promise<readonly Finding[]>
+  readonly surfaces: readonly string[]
+  readonly params: readonly Param[]
+  readonly status: () => Promise<EngineStatus>
+  /** Called with every answer and every ingest; what metrics are made of. Returns how to stop. */
+  readonly observe: (observer: Observer) => () => void
+  /** Stops taking work, finishes what was taken, writes everything down. */
+  readonly close: () => Promise<void>
+}
+
+export interface EntityFeatures {
+  readonly entity: FeatureEntity
+  readonly id: string
+  readonly at: Millis
+  /** By name: a number, several, or either by the key it is kept by. */
+  readonly values: Readonly<Record<string, Value>>
+  /** What each feature means, by its name: another version is another feature. */
+  readonly versions: Readonly<Record<string, string>>
+}
+
+export interface SkewReport {
+  /** One a feature column, those that differ first. */
+  readonly rows: readonly SkewRow[]
+  readonly compared: Compared
+}
+
+export type FileImport = Pick<
+  ImportFileOptions,
+  'path' | 'format' | 'kind' | 'mapping' | 'constants' | 'timeUnit' | 'progress' | 'signal'
+>
+export type MovieLensImport = { readonly path: string } & Pick<ImportMovieLensOptions, 'progress' | 'signal' | 'shiftMs'>
+
+export interface Person {
+  readonly userId: UserId
+  readonly events: number
+  readonly user: User | undefined
+}
+
+export interface EngineStatus {
+  readonly ready: boolean
+  /** Why not, when not. */
+  readonly reason?: string
+  readonly startedAt: Millis
+  /** Offset up to which the log has been folded, and the log's own last offset. */
+  readonly applied: number
+  readonly logged: number
+  readonly items: number
+  readonly users: number
+  /** Artifact ids by kind. */
+  readonly models: Readonly<Record<string, string>>
+}
+
+export interface Observer {
+  readonly answered?: (recommendation: Recommendation, stages: readonly ExplainedStage[]) => void
+  readonly ingested?: (what: 'events' | 'items' | 'users', verdicts: readonly Verdict[], milliseconds: number) => void
+}

@@ -1,0 +1,84 @@
+import type { LogRecord } from '../domain/entry.ts'
+import type { FeatureSet } from '../features/feature-set.ts'
+import { FeatureStates, type StatesOptions } from '../features/feature-states.ts'
+import { foldRecords, type World } from '../features/fold.ts'
+import { StatesInForce } from '../features/known-states.ts'
+import { capture, restore } from '../features/snapshots.ts'
+import { driftIn, withDrift } from '../monitoring/drift/kept.ts'
+import { memoryCatalog } from '../storage/memory/catalog.ts'
+import type { Snapshot } from '../storage/ports/snapshot-store.ts'
+import { DriftWatch } from './drift-watch.ts'
+
+/** What the log folds into for serving, and how far it has come. */
+export class FoldedWorld implements World {
+  readonly catalog = memoryCatalog()
+  readonly inForce: StatesInForce
+  readonly drift: DriftWatch
+  readonly #bounds: Pick<StatesOptions, 'mostUsers'>
+  #applied = 0
+  #begun = 0
+
+  constructor(features: FeatureSet, bounds: Pick<StatesOptions, 'mostUsers'>) {
+    this.#bounds = bounds
+    this.inForce = new StatesInForce(this.freshStates(features))
+    this.drift = new DriftWatch(features)
+  }
+
+  get states(): FeatureStates {
+    return this.inForce.now
+  }
+
+  /** Last offset in force. */
+  get applied(): number {
+    return this.#applied
+  }
+
+  /** The last that is being put into force: beyond `applied` while it is. */
+  get begun(): number {
+    return this.#begun
+  }
+
+  async fold(records: readonly LogRecord[]): Promise<void> {
+    this.#begun = records.at(-1)?.offset ?? this.#begun
+    await foldRecords(this, records)
+    this.drift.take(records)
+  }
+
+  /** Everything folded is in force. */
+  settle(): void {
+    this.#applied = this.#begun
+  }
+
+  /** Others take the place of the states in force, that have folded as much. */
+  replace(states: FeatureStates): void {
+    this.inForce.replace(states)
+    this.drift.begin(states.features)
+  }
+
+  /** States to be put in force once they are filled. */
+  freshStates(features: FeatureSet): FeatureStates {
+    return new FeatureStates(features, this.#bounds)
+  }
+
+  /** A world of the same features, to replay into. */
+  readonly empty = (): World => ({
+    catalog: memoryCatalog(),
+    states: new FeatureStates(this.states.features, this.#bounds),
+  })
+
+  /** False, and nothing changed, where the snapshot was made with other features. */
+  async restore(snapshot: Snapshot): Promise<boolean> {
+    if (!(await restore(this, snapshot))) return false
+    this.#begun = snapshot.offset
+    this.settle()
+    this.drift.begin(this.states.features, driftIn(snapshot))
+    return true
+  }
+
+  /** Copies everything as it stands; nothing may be folded meanwhile. What it answers makes a snapshot of the copy, whenever that is. */
+  async capture(): Promise<() => Promise<Snapshot>> {
+    const watched = await this.drift.lines()
+    const make = await capture(this, this.#applied)
+    return async () => withDrift(await make(), watched)
+  }
+}

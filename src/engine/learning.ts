@@ -1,0 +1,87 @@
+import { EngineError } from '../domain/error.ts'
+import type { Millis } from '../domain/time.ts'
+import { refuseCrossed } from '../monitoring/quality/finding.ts'
+import { historyChecks } from '../monitoring/quality/history-checks.ts'
+import { rowChecks } from '../monitoring/quality/row-checks.ts'
+import { Skew } from '../monitoring/skew.ts'
+import type { Registry } from '../registry/registry.ts'
+import type { Clock } from '../storage/ports/clock.ts'
+import type { EventLog, LogReading } from '../storage/ports/event-log.ts'
+import type { LogArchive } from '../storage/ports/log-archive.ts'
+import { actions } from '../training/actions.ts'
+import { archived } from '../training/archived.ts'
+import { type Inspector, readMaterial } from '../training/inspect.ts'
+import { type Compared, recompute } from '../training/recompute.ts'
+import { type TrainingOptions, train } from '../training/train.ts'
+import { tuneRole } from '../training/tune-role.ts'
+import { version } from '../version.ts'
+import type { Engine } from './contract.ts'
+import type { FoldedWorld } from './folded-world.ts'
+
+/** Slates whose rows are made once more, unless said. */
+const mostRecomputed = 10_000
+
+export interface LearningParts {
+  readonly log: EventLog
+  readonly archive: LogArchive | undefined
+  readonly registry: Registry
+  readonly clock: Clock
+  readonly world: FoldedWorld
+  /** Resolves when every impression of what was answered is in the log. */
+  readonly idle: () => Promise<unknown>
+  /** Puts the champions in service. */
+  readonly renew: () => Promise<void>
+}
+
+/** What reads the whole log: to learn from it, or to compare what was served with it. */
+export function learning(parts: LearningParts): Pick<Engine, 'train' | 'tune' | 'skew' | 'quality'> {
+  const { registry, clock, world, idle, renew } = parts
+  const readable = readingOf(parts)
+  return {
+    train: async (options) => {
+      const inspector = inspectorAt(clock.now(), options?.force === true)
+      const log = await readable(options?.progress)
+      const trained = await train({ log, registry, clock, emptyWorld: world.empty, engine: version, inspector }, options)
+      await renew()
+      return trained
+    },
+    tune: async (role, options) =>
+      tuneRole({ log: await readable(options?.progress), registry, clock, engine: version }, role, options),
+    skew: async ({ most = mostRecomputed, seed = 1, progress = () => {} } = {}) => {
+      await idle()
+      const skew = new Skew(world.states.features.schema)
+      const log = await readable(progress)
+      const compared = await recompute(log, world.empty(), { most, seed, progress }, skew.take.bind(skew))
+      if (compared.slates === 0) throw nothingServed(compared)
+      return { rows: skew.report(), compared }
+    },
+    quality: async ({ seed = 1, progress = () => {} } = {}) => {
+      const log = await readable(progress)
+      const { history, schema, replayed } = await readMaterial({ log, emptyWorld: world.empty }, seed, progress)
+      return [...historyChecks(history, actions, clock.now()), ...rowChecks(schema, replayed)]
+    },
+  }
+}
+
+/** The log as training reads it: in columns where there is a folder, beside whoever writes. One at a time brings the archive up to date. */
+function readingOf({ log, archive }: LearningParts) {
+  let archiving: Promise<unknown> = Promise.resolve()
+  return (progress: TrainingOptions['progress'] = () => {}): Promise<LogReading> => {
+    if (archive === undefined) return Promise.resolve(log)
+    const reading = archiving.then(() => archived(log, archive, (done, of) => progress('archive the log', done, of)))
+    archiving = reading.catch(() => {})
+    return reading
+  }
+}
+
+const inspectorAt = (now: Millis, force: boolean): Inspector => ({
+  history: (history) => refuseCrossed(historyChecks(history, actions, now), force),
+  rows: (schema, slates) => refuseCrossed(rowChecks(schema, slates), force),
+})
+
+const nothingServed = ({ withoutRow, ofOtherFeatures }: Compared) =>
+  new EngineError(
+    'NOTHING_TO_COMPARE',
+    `No slate in the log can be compared: ${withoutRow} carry no row, ${ofOtherFeatures} are of other features.`,
+    'Serve some answers of home or for-you first, or see what a skew looks like: serendip monitor skew --planted.',
+  )
