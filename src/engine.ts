@@ -5,6 +5,7 @@ import type { Engine, Observer } from './engine/contract.ts'
 import { features } from './engine/features.ts'
 import { FoldedWorld } from './engine/folded-world.ts'
 import { imports } from './engine/imports.ts'
+import { itemFeatures } from './engine/item-features.ts'
 import { learning } from './engine/learning.ts'
 import { lookUps, mostActive } from './engine/look-ups.ts'
 import { ModelsInService } from './engine/models-in-service.ts'
@@ -24,6 +25,7 @@ export type {
   EngineStatus,
   EntityFeatures,
   FileImport,
+  ItemFeatures,
   MovieLensImport,
   Observer,
   Person,
@@ -34,6 +36,9 @@ export { openSearches } from './engine/stores.ts'
 export type { Entity as FeatureEntity } from './features/declaration/declaration.ts'
 export type { KnownStates } from './features/known-states.ts'
 export type { Parity } from './features/parity/parity.ts'
+export type { ReaderHandle } from './features/published/attached-readers.ts'
+export type { Published } from './features/published/edition.ts'
+export type { PublishedVersion } from './features/published/item-publisher.ts'
 export type { Value } from './features/values.ts'
 export type { RetrievingRole } from './models/kinds.ts'
 export type { TunableRole } from './models/spaces.ts'
@@ -120,6 +125,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     throw error
   })
   await warm()
+  const published = itemFeatures({ world, clock, between: ingest.between, everyMs: config.publishItemsEveryMs ?? 1_000 })
   const stocking = setInterval(() => void stock().catch(() => {}), config.shelvesEveryMs ?? 2_000).unref()
   const saving = setInterval(() => snapshotting.saveLater(ingest.between), config.snapshotEveryMs ?? 600_000).unref()
 
@@ -143,6 +149,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     },
     explain: async (id) => serving.explain(id),
     ...features({ log, registry, clock, world, ingest }),
+    itemFeatures: published,
     ...lookUps({ clock, world, shelves, models }),
     ...learning({ log, archive, registry, clock, world, idle: () => serving.idle(), renew }),
     drift: world.drift.rows,
@@ -165,6 +172,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       clearInterval(saving)
       await serving.idle()
       await ingest.close()
+      published.close()
       await snapshotting.close()
       await log.close()
     },

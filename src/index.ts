@@ -47,10 +47,14 @@ export {
   type Explanation,
   type FileImport,
   type Finding,
+  type ItemFeatures,
   type KnownStates,
   type MovieLensImport,
   type Observer,
   type Person,
+  type Published,
+  type PublishedVersion,
+  type ReaderHandle,
   type RetrievingRole,
   type SkewReport,
   type SkewRow,
@@ -80,6 +84,8 @@ export { holdPeopleOut, leaveLastOut, splitAtRandom, splitByTime, truthOf } from
 export { days, hours, minutes } from './features/declaration/declaration.ts'
 export { feature } from './features/declaration/feature.ts'
 export type { FeatureSet } from './features/feature-set.ts'
+// item features in other threads
+export { attach, type ItemReader, type PinnedItems } from './features/published/item-reader.ts'
 // the models, to fit by yourself
 export { type AlsSettings, als, alsWith } from './models/als/als.ts'
 export { type BprSettings, bpr } from './models/bpr/bpr.ts'

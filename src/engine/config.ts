@@ -28,6 +28,11 @@ export interface EngineConfig {
   readonly warmUpMs?: number
   /** How often the folded state is written to disk, so that the next start reads it instead of the whole log; 600,000 ms unless said. */
   readonly snapshotEveryMs?: number
+  /**
+   * How often what changed of item features is published to the threads that read them, in milliseconds; 1,000 unless said. What readers see
+   * is older by that much, and the four versions kept reach four times as far back.
+   */
+  readonly publishItemsEveryMs?: number
   /** Users whose states are kept in memory, about 3 KB each; 1,000,000 unless said. Beyond it who was silent longest begins anew. */
   readonly mostUsers?: number
   /** How far reading the log has come, while the engine starts. */

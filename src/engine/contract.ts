@@ -6,6 +6,9 @@ import type { Millis } from '../domain/time.ts'
 import type { User } from '../domain/user.ts'
 import type { Verdict } from '../domain/verdict.ts'
 import type { Declaration, Entity as FeatureEntity } from '../features/declaration/declaration.ts'
+import type { ReaderHandle } from '../features/published/attached-readers.ts'
+import type { Published } from '../features/published/edition.ts'
+import type { PublishedVersion } from '../features/published/item-publisher.ts'
 import type { Value } from '../features/values.ts'
 import type { Guessed, ImportFileOptions } from '../ingest/import/import-file.ts'
 import type { ImportResult } from '../ingest/import/import-rows.ts'
@@ -40,6 +43,8 @@ export interface Engine {
     features: readonly Declaration[],
     progress?: (done: number, of: number) => void,
   ) => Promise<Readonly<Record<string, string>>>
+  /** The features of items, for other threads of this process. */
+  readonly itemFeatures: ItemFeatures
   readonly items: (ids: readonly ItemId[]) => Promise<readonly (Item | undefined)[]>
   readonly users: (ids: readonly UserId[]) => Promise<readonly (User | undefined)[]>
   /** Some people, the most active first: for a page that lets one be picked. */
@@ -83,6 +88,27 @@ export interface EntityFeatures {
   readonly values: Readonly<Record<string, Value>>
   /** What each feature means, by its name: another version is another feature. */
   readonly versions: Readonly<Record<string, string>>
+}
+
+/**
+ * How the features of all items stand, as immutable versions in shared memory, of which one is announced: readers in other threads pin it.
+ * Nothing is published, and nothing spent, until somebody asks for a handle.
+ */
+export interface ItemFeatures {
+  /**
+   * A handle for one reader: post it to a thread with its port in the transfer list, and `attach` to it there. What has changed is published
+   * before it is answered, and every `publishItemsEveryMs` from then on, while there are readers.
+   */
+  readonly share: () => Promise<ReaderHandle>
+  /** Publishes how items stand now and announces it, whether or not anything changed; ends the hold of a roll-back. */
+  readonly publish: () => Promise<Published>
+  /**
+   * Announces an older version, the one before the announced unless said, and holds it: nothing is published by itself any more until
+   * `publish` is called. Given the announced version, it holds that. NOT_FOUND where it is not kept: the last four are, and those pinned.
+   */
+  readonly rollBack: (version?: number) => Promise<Published>
+  /** Those that can be rolled back to, oldest first. */
+  readonly versions: () => readonly PublishedVersion[]
 }
 
 export interface SkewReport {

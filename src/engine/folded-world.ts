@@ -4,6 +4,7 @@ import { FeatureStates, type StatesOptions } from '../features/feature-states.ts
 import { foldRecords, type World } from '../features/fold.ts'
 import { StatesInForce } from '../features/known-states.ts'
 import { capture, restore } from '../features/snapshots.ts'
+import { TouchedRows } from '../features/state/touched-rows.ts'
 import { driftIn, withDrift } from '../monitoring/drift/kept.ts'
 import { memoryCatalog } from '../storage/memory/catalog.ts'
 import type { Snapshot } from '../storage/ports/snapshot-store.ts'
@@ -55,9 +56,9 @@ export class FoldedWorld implements World {
     this.drift.begin(states.features)
   }
 
-  /** States to be put in force once they are filled. */
+  /** States to be put in force once they are filled. What is touched of their items is marked, to be published. */
   freshStates(features: FeatureSet): FeatureStates {
-    return new FeatureStates(features, this.#bounds)
+    return new FeatureStates(features, { ...this.#bounds, itemRows: (width) => new TouchedRows(width) })
   }
 
   /** A world of the same features, to replay into. */
