@@ -38,6 +38,14 @@ test('custom-source: a surface of its own holds what its own source found, in it
   assert.deepEqual(await linesOf('custom-source'), ['Leaving soon: Alien, Dune'])
 })
 
+test('shared-items: another thread reads what is published, and what is rolled back to', async () => {
+  assert.deepEqual(await linesOf('shared-items'), [
+    'version 1: dune 2, alien 0',
+    'version 2: dune 2, alien 1',
+    'version 1: dune 2, alien 0',
+  ])
+})
+
 test('own-feature: a feature of its own reads three of four to the end now, and two of two earlier, each with its prior', async () => {
   const [now, earlier] = await linesOf('own-feature')
   assert.equal(now, `now: ${((3 + 2) / (4 + 10)).toFixed(3)} of those who began watched it to the end`)
