@@ -14,6 +14,7 @@ const portions = feature('item.portions.7d')
   .on('watch')
   .quantiles((e) => e.value, [0.5, 0.95])
   .over(days(7))
+const audience = feature('item.audience').of('item').on('watch').count()
 let sent = 0
 
 const watch = (engine: Engine, itemId: string) =>
@@ -125,11 +126,13 @@ test('what is rolled back to is what readers pin, and no timer undoes it until s
   assert.equal((await engine.itemFeatures.rollBack()).version, first.version)
   assert.deepEqual((await read()).rows, first.rows)
   await second()
+  await engine.declare([audience])
   await second()
   const another = await readingThread(t, engine)
   assert.equal((await another()).version, first.version)
   assert.equal((await engine.itemFeatures.publish()).version, 3)
   assert.ok((await read()).watches! > first.watches!)
+  assert.ok((await read()).columns.includes(audience.name))
   await watch(engine, 'dune')
   await second()
   assert.equal((await read()).version, 4, 'the timer goes on')
@@ -150,11 +153,11 @@ test('a roll-back means the version before the announced one, whatever is being 
 test('a feature that is declared while threads read comes with the next version', async (t) => {
   const { engine, second } = await readElsewhere(t)
   const read = await readingThread(t, engine)
-  assert.ok(!(await read('before')).columns.includes('item.audience'))
-  await engine.declare([feature('item.audience').of('item').on('watch').count()])
+  assert.ok(!(await read('before')).columns.includes(audience.name))
+  await engine.declare([audience])
   await second()
-  assert.equal((await read()).column('item.audience'), 5)
-  assert.ok(!(await read('before')).columns.includes('item.audience'))
+  assert.equal((await read()).column(audience.name), 5)
+  assert.ok(!(await read('before')).columns.includes(audience.name))
   await engine.close()
 })
 
