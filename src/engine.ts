@@ -89,8 +89,8 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   let stocked = -1
   /** Nothing where nothing was folded since. */
   const stock = async () => {
-    if (stocked === world.begun) return
-    stocked = world.begun
+    if (stocked === world.applied) return
+    stocked = world.applied
     await shelves.stock(world.catalog, world.states, clock.now())
   }
   /** Without a ranker there is little to compile, and nobody waits for it. */
