@@ -11,6 +11,7 @@ import { FeatureStates } from '../src/features/feature-states.ts'
 import type { World } from '../src/features/fold.ts'
 import { capture, restore } from '../src/features/snapshots.ts'
 import { standardFeatures } from '../src/features/standard.ts'
+import { Tables } from '../src/features/state/table.ts'
 import { integer, mulberry32 } from '../src/math/random.ts'
 import { weightOf } from '../src/models/acts.ts'
 import { fileSnapshotStore } from '../src/storage/files/snapshot-store.ts'
@@ -216,6 +217,20 @@ function read(seed: number): readonly ReportRow[] {
   ]
 }
 
+/** Bytes a person of memories: what they liked, watched and refused. */
+function remembered({ features, users, heap }: FeatureStates): number {
+  let cells = 0
+  for (const memory of features.memories) {
+    const { merges } = memory
+    const tables = new Tables(heap, { tiled: false, merges, initial: merges.map(() => 0), single: false })
+    for (let row = 1; row <= users.last; row++) {
+      const pointer = users.rows.cells[users.rows.base(row) + features.memoryCell(memory)]!
+      if (pointer !== 0) cells += tables.sizeOf(pointer)
+    }
+  }
+  return (cells * 8) / users.count
+}
+
 /** A million people with ten events each, written as a snapshot and read again. */
 async function restarted(people: number, seed: number): Promise<readonly ReportRow[]> {
   const dir = await mkdtemp(join(tmpdir(), 'serendip-bench-'))
@@ -251,6 +266,11 @@ async function restarted(people: number, seed: number): Promise<readonly ReportR
       },
       { what: 'restart', of: 'events wait while a snapshot is captured', seconds: captured / 1_000 },
       { what: 'memory', of: 'a person, all tables and memories', bytes: Math.round(rowBytes + (heap.used * 8) / users.count) },
+      {
+        what: 'memory',
+        of: 'a person, beyond what is remembered one by one',
+        bytes: Math.round(rowBytes + (heap.used * 8) / users.count - remembered(world.states)),
+      },
       { what: 'memory', of: 'a person, the row alone', bytes: rowBytes },
       { what: 'memory', of: 'an item, its row', bytes: known.rows.width * 8 },
       {
