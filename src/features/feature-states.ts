@@ -10,12 +10,13 @@ import { type Fold, foldInto } from './folding.ts'
 import type { KnownStates } from './known-states.ts'
 import type { Memory, Recalled } from './memory.ts'
 import { type Pointer, pointersOf } from './pointers.ts'
-import { blockSize, type Reader, type Reading, type Reads, readerOf } from './readers.ts'
+import { alone, passesOf, readerOf } from './readers/passes.ts'
+import { blockSize, type Reader, type Reading, type Reads } from './readers/reading.ts'
 import { RowWriter } from './row-writer.ts'
 import { AboutScratch, EventScratch } from './scratch.ts'
 import { Entities } from './state/entities.ts'
-import { Facts } from './state/facts.ts'
 import { Heap } from './state/heap.ts'
+import { ItemFacts } from './state/item-facts.ts'
 import { Landmarks } from './state/landmarks.ts'
 import { PlainRows } from './state/plain-rows.ts'
 import type { Rows } from './state/rows.ts'
@@ -55,15 +56,13 @@ export class FeatureStates implements KnownStates, Reads {
   readonly words = new IdMap<string>()
   readonly heap = new Heap()
   readonly landmarks: Landmarks
-  /** By item row; undefined where the catalog has no such item. */
-  readonly facts: (Facts | undefined)[] = [undefined]
+  readonly facts = new ItemFacts(this.words)
   readonly #folds: Readonly<Record<EventType, { readonly user: Fold; readonly item: Fold }>>
   readonly #remember: Readonly<Record<EventType, readonly Remember[]>>
   readonly #memories: ReadonlyMap<Memory, Tables>
-  readonly #readers: readonly (Reader | undefined)[]
   readonly #writer: RowWriter
   readonly #seen = new EventScratch()
-  readonly #about = new AboutScratch()
+  readonly #about = new AboutScratch(this.facts)
   readonly #scale = (halfLife: number, factor: number) => this.#rescale(halfLife, factor)
 
   /** What a user's row points to, to be given back when they are forgotten. */
@@ -94,10 +93,11 @@ export class FeatureStates implements KnownStates, Reads {
     this.#memories = new Map(features.memories.map((memory) => [memory, tablesOf(memory, this.heap)]))
     const remember = features.memories.map((memory) => ({ memory, into: this.#remembering(memory) }))
     this.#remember = byType((type) => remember.flatMap(({ memory, into }) => (memory.on.includes(type) ? [into] : [])))
-    this.#readers = features.nodes.map((node) => (node.kind === 'aggregated' ? readerOf(node, this) : undefined))
-    this.#writer = new RowWriter(features.nodes, features.columns, (node) =>
-      node.kind === 'valued' ? this.#valued(node) : this.#readers[node.place]!,
-    )
+    const valued = features.nodes.filter((node) => node.kind === 'valued')
+    this.#writer = new RowWriter(features.nodes, features.columns, [
+      ...passesOf(nodes, this),
+      ...valued.map((node) => alone(node, this.#valued(node))),
+    ])
     this.#owned = [
       ...pointersOf(features, 'user', this.heap),
       ...features.memories.map((memory) => ({ cell: features.memoryCell(memory), block: this.#memories.get(memory)! })),
@@ -108,13 +108,12 @@ export class FeatureStates implements KnownStates, Reads {
 
   /** The catalog has this item now. */
   putItem(item: Item): void {
-    const row = this.#meetItem(item.itemId)
-    this.facts[row] = new Facts(item, this.words)
+    this.facts.put(this.items.meet(item.itemId), item)
   }
 
   removeItem(itemId: string): void {
     const row = this.items.row(itemId)
-    if (row > 0) this.facts[row] = undefined
+    if (row > 0) this.facts.remove(row)
   }
 
   /** Folds records in log order: as one by one, but whom they are about is looked up together. */
@@ -156,9 +155,9 @@ export class FeatureStates implements KnownStates, Reads {
     const { type, userId, itemId } = event
     if (knownUser < 0 && this.users.count >= this.#mostUsers && this.users.row(userId) === 0) this.#forgetSilent()
     const userRow = knownUser < 0 ? this.users.meet(userId) : knownUser
-    const itemRow = knownItem >= 0 ? knownItem : itemId === undefined ? 0 : this.#meetItem(itemId)
+    const itemRow = knownItem >= 0 ? knownItem : itemId === undefined ? 0 : this.items.meet(itemId)
     const seen = this.#seen
-    seen.set(event, this.facts[itemRow])
+    seen.set(event, this.facts.of(itemRow))
     this.landmarks.weigh(event.at, this.#scale)
     const { user, item } = this.#folds[type]
     const { rows } = this.users
@@ -181,14 +180,11 @@ export class FeatureStates implements KnownStates, Reads {
     const out = new Float32Array(itemIds.length * this.features.width)
     const reading = this.#readingOf(moment, userId)
     for (let from = 0; from < itemIds.length; from += blockSize) {
+      reading.before = from
       reading.count = Math.min(blockSize, itemIds.length - from)
       this.items.find(itemIds.slice(from, from + blockSize), this.#itemRows)
-      for (let i = 0; i < reading.count; i++) {
-        const row = Math.max(0, this.#itemRows[i]!)
-        reading.itemRows[i] = row
-        reading.facts[i] = this.facts[row]
-      }
-      this.#writer.write(reading, out, from)
+      for (let i = 0; i < reading.count; i++) reading.itemRows[i] = Math.max(0, this.#itemRows[i]!)
+      this.#writer.write(reading, out)
     }
     return out
   }
@@ -217,37 +213,37 @@ export class FeatureStates implements KnownStates, Reads {
   /** A reader of one feature's first number, of items by their rows: for lists made of all items. */
   itemColumn(feature: string, at: Millis): (row: number) => number {
     const place = this.features.columns.find(({ name }) => name === feature)?.node
-    const reader = place === undefined ? undefined : this.#readers[place]
-    if (reader === undefined) throw new TypeError(`no item feature ${feature} in this set`)
+    const node = place === undefined ? undefined : this.features.nodes[place]
+    if (node?.kind !== 'aggregated') throw new TypeError(`no item feature ${feature} in this set`)
+    const read = readerOf(node, this)
     const reading = this.#readingOf({ at, context: {} }, '')
-    const values = new Float64Array(this.features.nodes[place!]!.width * blockSize)
+    const values = new Float64Array(node.width * blockSize)
     reading.count = 1
     return (row) => {
       reading.itemRows[0] = row
-      reading.facts[0] = this.facts[row]
-      reader(reading, values)
+      read(reading, values)
       return values[0]!
     }
   }
 
-  #readingOf({ at, context, surface = '' }: Moment, userId: string): Reading & { readonly facts: (Facts | undefined)[] } {
+  #readingOf({ at, context, surface = '' }: Moment, userId: string): Reading {
     this.#about.request(at, context, surface)
     const word = (name: string | undefined) => (name === undefined || name === '' ? -1 : this.words.row(name))
     return {
       now: at,
       userRow: this.users.row(userId),
       itemRows: new Int32Array(blockSize),
-      facts: new Array<Facts | undefined>(blockSize),
       request: { country: word(context.country), device: word(context.device), surface: word(surface) },
+      before: 0,
       count: 0,
     }
   }
 
   #valued({ of }: Extract<Node, { kind: 'valued' }>): Reader {
     const read = of.run as (about: AboutScratch) => number | boolean
-    return ({ facts, count }, values) => {
+    return ({ itemRows, count }, values) => {
       for (let i = 0; i < count; i++) {
-        this.#about.set(facts[i])
+        this.#about.row = itemRows[i]!
         const value = Number(read(this.#about))
         values[i] = value - value === 0 ? value : 0
       }
@@ -267,12 +263,6 @@ export class FeatureStates implements KnownStates, Reads {
       for (const { cell, block } of this.#owned) block.release(rows.cells, base + cell)
       this.users.forget(row)
     }
-  }
-
-  #meetItem(itemId: string): number {
-    const row = this.items.meet(itemId)
-    if (row === this.facts.length) this.facts.push(undefined)
-    return row
   }
 
   #remembering(memory: Memory): Remember {

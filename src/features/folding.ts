@@ -6,6 +6,7 @@ import { kindOf } from './declaration/expression.ts'
 import { type AggregatedNode, type Group, sketchKeys } from './feature-set.ts'
 import { keysOf } from './keys.ts'
 import type { Blocks } from './state/heap.ts'
+import type { ItemFacts } from './state/item-facts.ts'
 import type { Landmarks } from './state/landmarks.ts'
 import { LatestLists } from './state/latest.ts'
 import { mergeInto, Tables } from './state/table.ts'
@@ -15,6 +16,7 @@ export interface Common {
   readonly heap: Blocks
   readonly words: Words
   readonly landmarks: Landmarks
+  readonly facts: ItemFacts
 }
 
 /** Folds one event into the state of one entity, which begins at `base` in `cells`. */
@@ -151,7 +153,7 @@ function foldTiles(node: AggregatedNode, { merges, initial }: Plan, lifts: Lifts
 }
 
 /** One opening a key for all of a group's nodes that the event takes part in. */
-function foldGroup(group: Group, all: readonly AggregatedNode[], lifts: Lifts, { heap, words, landmarks }: Common): Fold {
+function foldGroup(group: Group, all: readonly AggregatedNode[], lifts: Lifts, { heap, words, landmarks, facts }: Common): Fold {
   const { by, cell, windowMs, keys } = group
   const nodes = all.filter((node) => node.group === group.place)
   const { acc, taken } = lifts
@@ -167,7 +169,7 @@ function foldGroup(group: Group, all: readonly AggregatedNode[], lifts: Lifts, {
   const tables = new Tables(heap, group)
   const outer = new Float64Array(mostKeys)
   const inner = new Float64Array(mostKeys)
-  const outerKeys = by === undefined ? undefined : keysOf(by)
+  const outerKeys = by === undefined ? undefined : keysOf(by, words, facts.keys)
   const most = by === undefined ? Number.POSITIVE_INFINITY : mostOf[by] * (keys === undefined ? 1 : 64) * (windowMs === 0 ? 1 : 8)
   const now = new Float64Array(1)
   const full = (owner: Float64Array, from: number) => {
@@ -181,7 +183,7 @@ function foldGroup(group: Group, all: readonly AggregatedNode[], lifts: Lifts, {
     let any = 0
     for (let p = 0; p < parts.length; p++) any |= taken[parts[p]!.lift]!
     if (any === 0) return
-    const outers = outerKeys === undefined ? 1 : outerKeys(seen, itemRow, outer, words)
+    const outers = outerKeys === undefined ? 1 : outerKeys(seen, itemRow, outer)
     if (outers === 0) return
     const inners = keys === undefined ? 1 : keys(seen, inner, words)
     now[0] = seen.at
@@ -206,20 +208,20 @@ function foldGroup(group: Group, all: readonly AggregatedNode[], lifts: Lifts, {
 /** Strings stand as one of so many numbers, which a float32 holds exactly. */
 export const bucketOf = (text: string) => hashOf(text) % 2 ** 20
 
-function foldLatest(node: AggregatedNode, { heap, words }: Common): Fold {
+function foldLatest(node: AggregatedNode, { heap, words, facts }: Common): Fold {
   const { aggregation, by, cell, where } = node
   if (aggregation.kind !== 'last') throw new TypeError(`${node.name} keeps no list`)
   const holds = where === undefined ? () => true : (where.run as (seen: Seen) => boolean)
   const text = textOf(aggregation.of)
   const value = kindOf(aggregation.of.says) === 'string' ? (seen: Seen) => wordValue(text(seen)) : numberOf(aggregation.of)
   const lists = latestOf(node, heap)
-  const keys = by === undefined ? undefined : keysOf(by)
+  const keys = by === undefined ? undefined : keysOf(by, words, facts.keys)
   const into = new Float64Array(mostKeys)
   return (seen, cells, base, itemRow) => {
     if (!holds(seen)) return
     const x = value(seen)
     if (!Number.isFinite(x)) return
-    const count = keys === undefined ? 1 : keys(seen, itemRow, into, words)
+    const count = keys === undefined ? 1 : keys(seen, itemRow, into)
     for (let i = 0; i < count; i++) lists.add(cells, base + cell, into[i]!, seen.at, x)
   }
 }

@@ -1,9 +1,11 @@
 import { mostKeys, type Seen, type Words } from './aggregations/plan.ts'
 import type { Key } from './declaration/declaration.ts'
-import type { Facts } from './state/facts.ts'
+import { type ItemKeys, ownKeys } from './state/item-keys.ts'
 
-/** The keys that an event has, as numbers; answers how many. */
-export function keysOf(by: Key): (seen: Seen, itemRow: number, into: Float64Array, words: Words) => number {
+/** Writes the keys that an event has, as numbers; answers how many. */
+export type EventKeys = (seen: Seen, itemRow: number, into: Float64Array) => number
+
+export function keysOf(by: Key, words: Words, itemKeys: ItemKeys): EventKeys {
   switch (by) {
     case 'item':
       return (_seen, itemRow, into) => {
@@ -12,25 +14,22 @@ export function keysOf(by: Key): (seen: Seen, itemRow: number, into: Float64Arra
       }
     case 'category':
     case 'creator':
-    case 'tag':
-      return (seen, _itemRow, into) => {
-        const keys = seen.facts === undefined ? none : keysOfFacts(by, seen.facts)
-        const count = Math.min(keys.length, mostKeys)
-        for (let i = 0; i < count; i++) into[i] = keys[i]!
+    case 'tag': {
+      const kind = ownKeys.indexOf(by)
+      return (_seen, itemRow, into) => {
+        const from = itemKeys.begin(itemRow, kind)
+        const count = Math.min(itemKeys.end(itemRow, kind) - from, mostKeys)
+        for (let i = 0; i < count; i++) into[i] = itemKeys.ints[from + i]!
         return count
       }
+    }
     case 'country':
     case 'device':
     case 'surface':
-      return (seen, _itemRow, into, words) => {
+      return (seen, _itemRow, into) => {
         if (seen[by] === '') return 0
         into[0] = words.add(seen[by])
         return 1
       }
   }
 }
-
-const none: readonly number[] = []
-
-const keysOfFacts = (by: 'category' | 'creator' | 'tag', facts: Facts): readonly number[] =>
-  by === 'category' ? facts.categories : by === 'creator' ? facts.creator : facts.tags

@@ -1,38 +1,40 @@
 import { ratioOf } from './aggregations/plan.ts'
 import type { Column, Node } from './feature-set.ts'
-import { blockSize, type Reader, type Reading } from './readers.ts'
+import { blockSize, type Pass, type Reading } from './readers/reading.ts'
 
 type Combining = Extract<Node, { kind: 'ratio' | 'cross' }>
 
 /** Computes features for a block of items at a time, each node once, and writes their columns. */
 export class RowWriter {
-  readonly #nodes: readonly Node[]
   readonly #columns: readonly Column[]
-  /** By the node's place, as are its values. */
-  readonly #readers: Reader[] = []
+  readonly #combining: readonly Combining[]
+  /** By the node's place. */
   readonly #values: Float64Array[] = []
+  readonly #reads: readonly ((reading: Reading) => void)[]
 
-  /** Nodes stand behind those that they are made of. `read` answers the reader of a node that is not made of others. */
-  constructor(nodes: readonly Node[], columns: readonly Column[], read: (node: Exclude<Node, Combining>) => Reader) {
-    this.#nodes = nodes
+  /** Nodes stand behind those that they are made of; all others are in the passes. */
+  constructor(nodes: readonly Node[], columns: readonly Column[], passes: readonly Pass[]) {
     this.#columns = columns
-    for (const node of nodes) {
-      this.#values[node.place] = new Float64Array(node.width * blockSize)
-      if (!isCombining(node)) this.#readers[node.place] = read(node)
-    }
+    for (const { place, width } of nodes) this.#values[place] = new Float64Array(width * blockSize)
+    this.#combining = nodes.filter(isCombining)
+    this.#reads = passes.map(({ nodes, read }) => {
+      const values = nodes.map(({ place }) => this.#values[place]!)
+      return (reading) => read(reading, values)
+    })
   }
 
-  /** Writes the rows of the block under each other, the first at row `first` of `out`. */
-  write(reading: Reading, out: Float32Array, first: number): void {
-    const width = this.#columns.length
-    for (const node of this.#nodes) {
-      const values = this.#values[node.place]!
-      if (isCombining(node)) combine(node, this.#values[node.parts[0]]!, this.#values[node.parts[1]]!, reading.count, values)
-      else this.#readers[node.place]!(reading, values)
+  /** Writes the rows of the block to where they stand in `out` among those of the request. */
+  write(reading: Reading, out: Float32Array): void {
+    const { before, count } = reading
+    for (const read of this.#reads) read(reading)
+    for (const node of this.#combining) {
+      const [a, b] = node.parts
+      combine(node, this.#values[a]!, this.#values[b]!, count, this.#values[node.place]!)
     }
+    const width = this.#columns.length
     for (let c = 0; c < width; c++) {
       const { node, part, log } = this.#columns[c]!
-      writeColumn(this.#values[node]!, part * blockSize, reading.count, log, out, first * width + c, width)
+      writeColumn(this.#values[node]!, part * blockSize, count, log, out, before * width + c, width)
     }
   }
 }

@@ -4,6 +4,7 @@ import { dayMs, hourMs, type Millis } from '../domain/time.ts'
 import type { Seen } from './aggregations/plan.ts'
 import type { AboutFields } from './declaration/about.ts'
 import type { Facts } from './state/facts.ts'
+import type { ItemFacts } from './state/item-facts.ts'
 
 const noStrings: readonly string[] = []
 const noNumbers: Readonly<Record<string, number>> = Object.create(null)
@@ -17,9 +18,8 @@ export const weekdayOf = (at: Millis) => {
 
 /** An item's fields as expressions read them, of an item that may not be there. */
 abstract class ItemScratch {
-  facts: Facts | undefined
+  abstract readonly facts: Facts | undefined
   at: Millis = 0
-  itemId = ''
   country = ''
   device = ''
   surface = ''
@@ -42,9 +42,6 @@ abstract class ItemScratch {
   get tags() {
     return this.facts?.item.tags ?? noStrings
   }
-  get age() {
-    return this.facts === undefined ? Number.NaN : this.at - this.facts.item.publishedAt
-  }
   get maturity() {
     return this.facts?.item.maturity ?? Number.NaN
   }
@@ -55,6 +52,8 @@ abstract class ItemScratch {
 
 /** One event after the other, without making an object of each. */
 export class EventScratch extends ItemScratch implements Seen {
+  facts: Facts | undefined
+  itemId = ''
   type: EventType = 'view'
   value = Number.NaN
   spent = Number.NaN
@@ -62,6 +61,10 @@ export class EventScratch extends ItemScratch implements Seen {
   position = Number.NaN
   propensity = Number.NaN
   recommended = false
+
+  get age() {
+    return this.facts === undefined ? Number.NaN : this.at - this.facts.item.publishedAt
+  }
 
   set(event: Event, facts: Facts | undefined): void {
     const { context } = event
@@ -81,8 +84,26 @@ export class EventScratch extends ItemScratch implements Seen {
   }
 }
 
-/** One candidate after the other. */
+/** One candidate after the other. The item itself is looked at only where an expression asks for it. */
 export class AboutScratch extends ItemScratch implements AboutFields {
+  /** Of the candidate. */
+  row = 0
+  readonly #facts: ItemFacts
+
+  constructor(facts: ItemFacts) {
+    super()
+    this.#facts = facts
+  }
+
+  get facts() {
+    return this.#facts.of(this.row)
+  }
+  get itemId() {
+    return this.facts?.item.itemId ?? ''
+  }
+  get age() {
+    return this.at - this.#facts.publishedAt(this.row)
+  }
   get seconds() {
     return this.facts?.item.media?.seconds ?? Number.NaN
   }
@@ -92,10 +113,5 @@ export class AboutScratch extends ItemScratch implements AboutFields {
     this.country = context.country ?? ''
     this.device = context.device ?? ''
     this.surface = surface
-  }
-
-  set(facts: Facts | undefined): void {
-    this.facts = facts
-    this.itemId = facts?.item.itemId ?? ''
   }
 }

@@ -70,7 +70,6 @@ export async function restore(world: World, { head, parts }: Snapshot): Promise<
   landmarks.forEach((at, h) => {
     states.landmarks.at[h] = at ?? Number.NaN
   })
-  while (states.facts.length <= states.items.last) states.facts.push(undefined)
   for await (const item of catalog.allItems()) states.putItem(item)
   return true
 }

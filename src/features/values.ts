@@ -3,7 +3,7 @@ import type { EventLog } from '../storage/ports/event-log.ts'
 import { type Entity, widthOf } from './declaration/declaration.ts'
 import type { FeatureSet, Node } from './feature-set.ts'
 import { FeatureStates } from './feature-states.ts'
-import { keyedValues } from './readers.ts'
+import { keyedValues } from './readers/conditional.ts'
 
 /** A number, several of them, or one or several for each key it is kept by. */
 export type Value = number | readonly number[] | Readonly<Record<string, number | readonly number[]>>

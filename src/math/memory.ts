@@ -50,3 +50,10 @@ export function growInSteps(memory: WebAssembly.Memory, bytes: number): void {
 export const floatsAt = (memory: WebAssembly.Memory, at: number, length: number) => new Float32Array(memory.buffer, at, length)
 export const doublesAt = (memory: WebAssembly.Memory, at: number, length: number) => new Float64Array(memory.buffer, at, length)
 export const intsAt = (memory: WebAssembly.Memory, at: number, length: number) => new Int32Array(memory.buffer, at, length)
+
+/** A copy that has room for `length` numbers, and for twice as many as before at least. */
+export function widened<T extends Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(from: T, length: number): T {
+  const wider = new (from.constructor as new (length: number) => T)(Math.max(length, from.length * 2))
+  wider.set(from)
+  return wider
+}

@@ -1,7 +1,10 @@
+import { IdMap } from '../../domain/ids.ts'
 import type { Millis } from '../../domain/time.ts'
 import { FeatureSet } from '../feature-set.ts'
-import { blockSize, type Reading, readerOf } from '../readers.ts'
+import { passesOf } from '../readers/passes.ts'
+import { blockSize, type Reading } from '../readers/reading.ts'
 import { RowWriter } from '../row-writer.ts'
+import { ItemFacts } from '../state/item-facts.ts'
 import { Landmarks } from '../state/landmarks.ts'
 import type { ReadRows } from '../state/rows.ts'
 import type { EditionNotice } from './edition.ts'
@@ -20,8 +23,8 @@ export class EditionReader {
     now: 0,
     userRow: 0,
     itemRows: new Int32Array(blockSize),
-    facts: [],
     request: { country: -1, device: -1, surface: -1 },
+    before: 0,
     count: 0,
   }
 
@@ -33,11 +36,10 @@ export class EditionReader {
     this.columns = columns.map(({ name }) => name)
     this.#cells = shared
     this.#landmarks = new Landmarks(set.halfLives)
-    const reads = { features: set, heap: shared, landmarks: this.#landmarks, users: { rows }, items: { rows } }
-    this.#writer = new RowWriter(nodes, columns, (node) => {
-      if (node.kind === 'valued') throw new TypeError(`${node.name} is not published`)
-      return readerOf(node, reads)
-    })
+    const facts = new ItemFacts(new IdMap())
+    const reads = { features: set, heap: shared, landmarks: this.#landmarks, facts, users: { rows }, items: { rows } }
+    const aggregated = nodes.filter((node) => node.kind === 'aggregated')
+    this.#writer = new RowWriter(nodes, columns, passesOf(aggregated, reads))
   }
 
   /** The version whose root lies at `place`. */
@@ -53,9 +55,10 @@ export class EditionReader {
     reading.now = at
     const out = new Float32Array(itemIds.length * this.columns.length)
     for (let from = 0; from < itemIds.length; from += blockSize) {
+      reading.before = from
       reading.count = Math.min(blockSize, itemIds.length - from)
       for (let i = 0; i < reading.count; i++) reading.itemRows[i] = placeOf(this.#cells, root, itemIds[from + i]!)
-      this.#writer.write(reading, out, from)
+      this.#writer.write(reading, out)
     }
     return out
   }

@@ -1,22 +1,14 @@
 import type { Item } from '../../domain/item.ts'
-import type { Words } from '../aggregations/plan.ts'
 import { itemEmbedding } from '../embedding.ts'
 
-/** What features need of an item, made once when it comes in: names as numbers, attributes as numbers. */
+/** What few features need of an item: the item itself, its attributes as numbers, its embedding. */
 export class Facts {
   readonly item: Item
-  /** Distinct, as `Words` numbers them. */
-  readonly categories: readonly number[]
-  readonly tags: readonly number[]
-  readonly creator: readonly number[]
   readonly attributes: Readonly<Record<string, number>>
   #embedding: Float32Array | undefined
 
-  constructor(item: Item, words: Words) {
+  constructor(item: Item) {
     this.item = item
-    this.categories = numbersOf(item.categories, words)
-    this.tags = numbersOf(item.tags, words)
-    this.creator = item.creator === '' ? none : [words.add(item.creator)]
     this.attributes = numericAttributes(item)
   }
 
@@ -25,11 +17,6 @@ export class Facts {
     return (this.#embedding ??= itemEmbedding(this.item))
   }
 }
-
-const none: readonly number[] = []
-
-const numbersOf = (names: readonly string[], words: Words): readonly number[] =>
-  names.length === 0 ? none : [...new Set(names.filter((name) => name !== '').map((name) => words.add(name)))]
 
 const noAttributes: Readonly<Record<string, number>> = Object.create(null)
 
