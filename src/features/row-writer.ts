@@ -58,9 +58,14 @@ function writeColumn(
   width: number,
 ): void {
   if (log) {
+    // of a block most say the same, nothing or never, and a logarithm takes its time
+    let [x, scaled] = [0, 0]
     for (let i = 0; i < count; i++) {
-      const x = values[from + i]!
-      out[at + i * width] = x < 0 ? -Math.log1p(-x) : Math.log1p(x)
+      if (values[from + i] !== x) {
+        x = values[from + i]!
+        scaled = x < 0 ? -Math.log1p(-x) : Math.log1p(x)
+      }
+      out[at + i * width] = scaled
     }
   } else for (let i = 0; i < count; i++) out[at + i * width] = values[from + i]!
 }

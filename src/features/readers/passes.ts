@@ -1,19 +1,21 @@
 import type { Plan } from '../aggregations/plan.ts'
 import type { AggregatedNode } from '../feature-set.ts'
 import { conditional } from './conditional.ts'
-import { itemCells, itemTiles } from './item-rows.ts'
+import { isInItemRow, ofItemRows } from './item-rows.ts'
 import { match } from './match.ts'
 import type { Pass, Reader, Reads } from './reading.ts'
 import { latestState, ofItems, ofUser, stateOf } from './states.ts'
 import { isOfUserKeys, ofUserKeys } from './user-keys.ts'
 
-/** All that reads some nodes: sums that a user keeps by the same key in one pass, everything else in one of its own. */
+/** All that reads some nodes: those of items' rows in one pass, sums that a user keeps by the same key in one, every other in its own. */
 export function passesOf(nodes: readonly AggregatedNode[], reads: Reads): readonly Pass[] {
-  const isShared = (node: AggregatedNode) => isOfUserKeys(node) && !isMatch(node)
-  const shared = Map.groupBy(nodes.filter(isShared), ({ group }) => group)
+  const inRows = nodes.filter(isInItemRow)
+  const byKey = nodes.filter((node) => isOfUserKeys(node) && !isMatch(node))
+  const others = nodes.filter((node) => !isInItemRow(node) && !byKey.includes(node))
   return [
-    ...[...shared.values()].map((group) => ofUserKeys(group, reads)),
-    ...nodes.filter((node) => !isShared(node)).map((node) => alone(node, readerOf(node, reads))),
+    ...(inRows.length > 0 ? [ofItemRows(inRows, reads)] : []),
+    ...[...Map.groupBy(byKey, ({ group }) => group).values()].map((group) => ofUserKeys(group, reads)),
+    ...others.map((node) => alone(node, readerOf(node, reads))),
   ]
 }
 
@@ -32,14 +34,15 @@ export function readerOf(node: AggregatedNode, reads: Reads): Reader {
 const isMatch = ({ aggregation }: AggregatedNode) => aggregation.kind === 'embedding' && aggregation.match
 
 function numbersOf(node: AggregatedNode, plan: Plan | undefined, reads: Reads): Reader {
+  if (isInItemRow(node)) return only(ofItemRows([node], reads))
+  if (isOfUserKeys(node)) return only(ofUserKeys([node], reads))
   const width = plan?.width ?? node.width
-  if (isOfUserKeys(node)) {
-    const { read } = ofUserKeys([node], reads)
-    return (reading, values) => read(reading, [values])
-  }
   if (node.by !== undefined) return conditional(node, width, reads)
-  if (node.entity === 'item' && plan !== undefined && node.kept === 'tiles') return itemTiles(node, plan, reads)
-  if (node.entity === 'item' && plan !== undefined && node.kept === 'cells' && width === 1) return itemCells(node, plan, reads)
   const state = plan === undefined ? latestState(node, reads) : stateOf(node, plan, reads)
   return node.entity === 'user' ? ofUser(state, width, reads) : ofItems(state, width, reads)
 }
+
+const only =
+  ({ read }: Pass): Reader =>
+  (reading, values) =>
+    read(reading, [values])

@@ -71,19 +71,10 @@ function tilesState({ cell, windowMs }: AggregatedNode, plan: Plan, { heap }: Re
       tail = tailOf(now, windowMs)
     },
     read(cells, base, out) {
-      addTiles(tables, cells[base + pointer]!, tail, acc)
+      tables.mergeTiles(cells[base + pointer]!, tail, acc)
       plan.lower!(acc, 0, moment, out, 0)
     },
   }
-}
-
-/** Adds up the tiles from `tail` on. */
-export function addTiles(tables: Tables, pointer: number, tail: number, acc: Float64Array): void {
-  const { merges, initial } = tables.shape
-  for (let i = 0; i < acc.length; i++) acc[i] = initial[i]!
-  tables.each(pointer, (_, tile, at) => {
-    if (tile >= tail) mergeInto(merges, acc, 0, tables.heap.cells, at)
-  })
 }
 
 function tableState(

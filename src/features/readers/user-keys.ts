@@ -26,7 +26,6 @@ export function ofUserKeys(nodes: readonly AggregatedNode[], reads: Reads): Pass
     read(reading, values) {
       const { now, userRow, before } = reading
       if (before === 0) sums.open(rows.cells[rows.base(userRow) + cell]!, now)
-      found.clear()
       find(reading)
       for (let n = 0; n < readers.length; n++) readers[n]!(reading, values[n]!)
     },
@@ -36,48 +35,45 @@ export function ofUserKeys(nodes: readonly AggregatedNode[], reads: Reads): Pass
 /** Which accumulators the candidates of a block read: candidate i those at `places` from `starts[i]` to `starts[i + 1]`. */
 class Found {
   readonly starts = new Int32Array(blockSize + 1)
-  places = new Int32Array(blockSize * 4)
-  #count = 0
-  #candidates = 0
+  places = new Int32Array(blockSize)
 
-  clear(): void {
-    this.#count = 0
-    this.#candidates = 0
-  }
-
-  /** -1 is none. */
-  push(place: number): void {
-    if (place < 0) return
-    if (this.#count === this.places.length) this.places = widened(this.places, this.#count + 1)
-    this.places[this.#count++] = place
-  }
-
-  /** What comes now is the next candidate's. */
-  next(): void {
-    this.starts[++this.#candidates] = this.#count
+  /** Has room for so many places. */
+  reserve(most: number): void {
+    if (most > this.places.length) this.places = widened(this.places, most)
   }
 }
 
 /** Looks up the keys of each candidate of a block, in their order. */
 function finder(by: Key, sums: KeyedSums, found: Found, { facts: { keys } }: Reads): (reading: Reading) => void {
+  const { starts } = found
   switch (by) {
     case 'item':
       return ({ itemRows, count }) => {
+        const { places } = found
+        let end = 0
         for (let i = 0; i < count; i++) {
-          found.push(sums.place(itemRows[i]!))
-          found.next()
+          const place = sums.place(itemRows[i]!)
+          if (place >= 0) places[end++] = place
+          starts[i + 1] = end
         }
       }
     case 'category':
     case 'creator':
     case 'tag': {
       const kind = ownKeys.indexOf(by)
+      const begins = new Int32Array(blockSize)
+      const ends = new Int32Array(blockSize)
       return ({ itemRows, count }) => {
+        found.reserve(keys.spans(kind, itemRows, count, begins, ends))
         const { ints } = keys
+        const { places } = found
+        let end = 0
         for (let i = 0; i < count; i++) {
-          const end = keys.end(itemRows[i]!, kind)
-          for (let at = keys.begin(itemRows[i]!, kind); at < end; at++) found.push(sums.place(ints[at]!))
-          found.next()
+          for (let at = begins[i]!; at < ends[i]!; at++) {
+            const place = sums.place(ints[at]!)
+            if (place >= 0) places[end++] = place
+          }
+          starts[i + 1] = end
         }
       }
     }
@@ -86,10 +82,9 @@ function finder(by: Key, sums: KeyedSums, found: Found, { facts: { keys } }: Rea
     case 'surface':
       return ({ request, count }) => {
         const place = sums.place(request[by])
-        for (let i = 0; i < count; i++) {
-          found.push(place)
-          found.next()
-        }
+        const each = place >= 0 ? 1 : 0
+        found.places.fill(place, 0, count)
+        for (let i = 0; i < count; i++) starts[i + 1] = (i + 1) * each
       }
   }
 }

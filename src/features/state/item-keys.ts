@@ -17,6 +17,8 @@ export class ItemKeys {
   #blocks = new Int32Array(1_024)
   #end = header
   readonly #free = new Map<number, number[]>()
+  /** Kept so that what is read only to be there is read. */
+  touched = 0
 
   constructor() {
     this.ints.fill(header, 0, header)
@@ -47,12 +49,31 @@ export class ItemKeys {
 
   /** Where the keys of a kind, a place in `ownKeys`, begin in `ints`. */
   begin(row: number, kind: number): number {
-    const at = this.#blocks[row] ?? 0
-    return kind === 0 ? at + header : this.ints[at + kind - 1]!
+    return this.#begin(this.#blocks[row] ?? 0, kind)
   }
 
   end(row: number, kind: number): number {
     return this.ints[(this.#blocks[row] ?? 0) + kind]!
+  }
+
+  /** The same of some items, which wait for memory together; answers how many keys there are. */
+  spans(kind: number, rows: Int32Array, count: number, begins: Int32Array, ends: Int32Array): number {
+    for (let i = 0; i < count; i++) begins[i] = this.#blocks[rows[i]!] ?? 0
+    let [all, touched] = [0, 0]
+    for (let i = 0; i < count; i++) {
+      const at = begins[i]!
+      // a block may end on the next cache line
+      touched ^= this.ints[this.ints[at + header - 1]! - 1]!
+      begins[i] = this.#begin(at, kind)
+      ends[i] = this.ints[at + kind]!
+      all += ends[i]! - begins[i]!
+    }
+    this.touched = touched
+    return all
+  }
+
+  #begin(at: number, kind: number): number {
+    return kind === 0 ? at + header : this.ints[at + kind - 1]!
   }
 
   #take(size: number): number {

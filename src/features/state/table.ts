@@ -74,6 +74,18 @@ export class Tables {
     }
   }
 
+  /** What the entries of the tiles from `tail` on come to, in `acc`. */
+  mergeTiles(pointer: number, tail: number, acc: Float64Array): void {
+    const { merges, initial } = this.shape
+    for (let i = 0; i < acc.length; i++) acc[i] = initial[i]!
+    if (pointer === 0) return
+    const { cells } = this.heap
+    const end = pointer + 1 + roomOf(cells[pointer]!) * this.#stride
+    for (let at = pointer + 1; at < end; at += this.#stride) {
+      if (cells[at] !== 0 && cells[at + 1]! >= tail) mergeInto(merges, acc, 0, cells, at + 2)
+    }
+  }
+
   /** Drops every entry that `stays` does not want, and room that is not needed any more. */
   keep(owner: Float64Array, cell: number, stays: (key: number, tile: number, at: number) => boolean): void {
     const pointer = owner[cell]!
