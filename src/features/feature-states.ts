@@ -5,6 +5,7 @@ import { eventTypes } from '../domain/event.ts'
 import { IdMap } from '../domain/ids.ts'
 import type { Item } from '../domain/item.ts'
 import type { Millis } from '../domain/time.ts'
+import { RecycledFloats } from '../math/recycled-floats.ts'
 import type { AggregatedNode, FeatureSet, Node } from './feature-set.ts'
 import { type Fold, foldInto } from './folding.ts'
 import type { KnownStates } from './known-states.ts'
@@ -70,6 +71,7 @@ export class FeatureStates implements KnownStates, Reads {
   readonly #mostUsers: number
   /** How often people were forgotten. */
   #forgotten = 0
+  readonly #floats = new RecycledFloats()
   readonly #userRows = new Int32Array(atOnce + 1)
   readonly #itemRows = new Int32Array(atOnce + 1)
 
@@ -174,10 +176,11 @@ export class FeatureStates implements KnownStates, Reads {
   }
 
   /**
-   * One row an item, items.length x width, row-major, as the features stand at `at`. Who or what was never met reads as nobody, nothing.
+   * One row an item, items.length x width, row-major, as the features stand at `at`. Who or what was never met reads as nobody, nothing. Hold on
+   * to the array itself: what it lies in is taken again once nobody does.
    */
   rows(moment: Moment, userId: string, itemIds: readonly string[]): Float32Array {
-    const out = new Float32Array(itemIds.length * this.features.width)
+    const out = this.#floats.take(itemIds.length * this.features.width)
     const reading = this.#readingOf(moment, userId)
     for (let from = 0; from < itemIds.length; from += blockSize) {
       reading.before = from

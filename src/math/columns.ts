@@ -15,10 +15,14 @@ export interface Block {
   readonly at?: (i: number) => number
 }
 
-/** Blocks of columns over the same `count` things, side by side: count x (sum of widths), row-major. */
-export function joinColumns(count: number, blocks: readonly Block[]): Float32Array {
+/** Blocks of columns over the same `count` things, side by side: count x (sum of widths), row-major, in what `take` gives. */
+export function joinColumns(
+  count: number,
+  blocks: readonly Block[],
+  take: (length: number) => Float32Array = (length) => new Float32Array(length),
+): Float32Array {
   const width = blocks.reduce((sum, block) => sum + block.width, 0)
-  const joined = new Float32Array(count * width)
+  const joined = take(count * width)
   let column = 0
   for (const { rows, width: columns, at } of blocks) {
     for (let i = 0; i < count; i++) {

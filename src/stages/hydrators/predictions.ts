@@ -3,6 +3,7 @@ import { EngineError } from '../../domain/error.ts'
 import type { Query } from '../../domain/query.ts'
 import type { FeatureSet } from '../../features/feature-set.ts'
 import { joinColumns, pickColumns } from '../../math/columns.ts'
+import { RecycledFloats } from '../../math/recycled-floats.ts'
 import type { RankingModel } from '../../models/model.ts'
 import { modelScoreSchema } from '../../models/model-scores.ts'
 import type { Hydrator } from '../../pipeline/stages.ts'
@@ -29,6 +30,8 @@ export interface LightPredictions {
   readonly lightPredictions: Expected | undefined
 }
 
+const floats = new RecycledFloats()
+
 /** The ranker's word on each candidate, from features and model scores together. */
 export const predictions = ({
   models,
@@ -41,10 +44,11 @@ export const predictions = ({
     const [first] = candidates
     if (model === undefined || first === undefined) return candidates.map(() => undefined)
     if (first.features === undefined || first.modelScores === undefined) throw noRows('ranker')
-    const rows = joinColumns(candidates.length, [
-      { rows: first.features.rows, width: first.features.width, at: (i) => candidates[i]!.features!.row },
-      { rows: first.modelScores.rows, width: modelScoreSchema.length, at: (i) => candidates[i]!.modelScores!.row },
-    ])
+    const blocks = [
+      { rows: first.features.rows, width: first.features.width, at: (i: number) => candidates[i]!.features!.row },
+      { rows: first.modelScores.rows, width: modelScoreSchema.length, at: (i: number) => candidates[i]!.modelScores!.row },
+    ]
+    const rows = joinColumns(candidates.length, blocks, (length) => floats.take(length))
     return predict(model, rowsFor(model, first.features.of, rows), candidates.length).map((predictions) => ({ predictions }))
   },
 })
