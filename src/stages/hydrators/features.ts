@@ -8,7 +8,7 @@ import type { ItemDetails } from './item-details.ts'
 
 /** One candidate's row in a block shared by all candidates of the request. */
 export interface RowOf {
-  /** count x width, row-major. */
+  /** count x width, row-major. Hold on to the array itself: a subarray does not keep what it lies in. */
   readonly rows: Float32Array
   readonly width: number
   readonly row: number
