@@ -3,7 +3,7 @@ import { growInSteps, sharedMemory } from './memory.ts'
 /** Smaller ones are not worth a place of their own. */
 const leastLength = 4_096
 /** In all; beyond it arrays are the collector's. */
-const mostBytes = 2 ** 29
+const mostBytes = 2 ** 27
 
 interface Place {
   readonly at: number
