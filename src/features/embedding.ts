@@ -1,5 +1,5 @@
 import type { Item } from '../domain/item.ts'
-import { fnv1a, mix32 } from '../math/hash.ts'
+import { hash32 } from '../math/hash.ts'
 import { embeddingWidth } from './declaration/feature.ts'
 
 /** Raised when an item's embedding changes its meaning: what was made of the old one is made anew. */
@@ -15,7 +15,7 @@ const weights = { categories: 2, tags: 1.5, creator: 1.5, words: 1 }
 export function itemEmbedding({ categories, tags, creator, title }: Item): Float32Array {
   const vector = new Float32Array(embeddingWidth)
   const add = (kind: string, name: string, weight: number) => {
-    const hash = mix32(fnv1a(`${kind}\n${name}`))
+    const hash = hash32(`${kind}\n${name}`)
     vector[hash % embeddingWidth]! += hash >>> 31 === 0 ? weight : -weight
   }
   for (const category of categories) add('category', category, weights.categories)

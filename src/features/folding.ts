@@ -1,6 +1,6 @@
 import { minuteMs } from '../domain/time.ts'
+import { hash32 } from '../math/hash.ts'
 import { mostKeys, numberOf, type Plan, type Seen, textOf, type Words } from './aggregations/plan.ts'
-import { hashOf } from './aggregations/sketches.ts'
 import { type Key, tailTile, tileOf } from './declaration/declaration.ts'
 import { kindOf } from './declaration/expression.ts'
 import { type AggregatedNode, type Group, sketchKeys } from './feature-set.ts'
@@ -206,7 +206,7 @@ function foldGroup(group: Group, all: readonly AggregatedNode[], lifts: Lifts, {
 }
 
 /** Strings stand as one of so many numbers, which a float32 holds exactly. */
-export const bucketOf = (text: string) => hashOf(text) % 2 ** 20
+export const bucketOf = (text: string) => hash32(text) % 2 ** 20
 
 function foldLatest(node: AggregatedNode, { heap, words, facts }: Common): Fold {
   const { aggregation, by, cell, where } = node

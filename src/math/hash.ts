@@ -11,3 +11,6 @@ export function mix32(x: number): number {
   x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35)
   return (x ^ (x >>> 16)) >>> 0
 }
+
+/** FNV-1a spread evenly over 32 bits: any of its bits may choose a place. */
+export const hash32 = (text: string, seed?: number): number => mix32(fnv1a(text, seed))

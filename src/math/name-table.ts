@@ -1,14 +1,9 @@
-import { mix32 } from './hash.ts'
+import { hash32 } from './hash.ts'
 
 /** Another for each process, so that nobody can choose names that fall on one another. */
 const offsetBasis = (Math.random() * 2 ** 32) | 0
 
-/** FNV-1a over UTF-16 code units, from a basis of this process's own. */
-function hashOf(name: string): number {
-  let hash = offsetBasis
-  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193)
-  return mix32(hash) | 0
-}
+const hashOf = (name: string): number => hash32(name, offsetBasis) | 0
 
 /** Names looked up together: what lies between cache lines of so many is still there when they are used. */
 const atOnce = 512

@@ -1,12 +1,9 @@
-import { fnv1a, mix32 } from '../../math/hash.ts'
+import { hash32 } from '../../math/hash.ts'
 import { logBuckets } from '../../math/log-buckets.ts'
 import type { Aggregation } from '../declaration/declaration.ts'
 import { finite, mostKeys, nothing, numberOf, type Plan, type Seen, textOf } from './plan.ts'
 
 type Of<Kind extends Aggregation['kind']> = Extract<Aggregation, { kind: Kind }>
-
-/** Spread evenly over 32 bits. */
-export const hashOf = (text: string) => mix32(fnv1a(text))
 
 const registers = 256
 const alpha = 0.7213 / (1 + 1.079 / registers)
@@ -26,7 +23,7 @@ export function distinct({ of }: Of<'distinct'>): Plan {
     lift: (seen, acc, at) => {
       const said = text(seen)
       if (said === '') return false
-      hash = hashOf(said)
+      hash = hash32(said)
       acc[at] = Math.min(25, Math.clz32(hash << 8) + 1)
       return true
     },

@@ -1,4 +1,4 @@
-import { fnv1a, mix32 } from '../../math/hash.ts'
+import { hash32 } from '../../math/hash.ts'
 import type { SharedCells } from './shared-cells.ts'
 
 /** Cells before an id's code units: its hash and its length. */
@@ -11,7 +11,7 @@ const before = 2
 export const idCells = (id: string) => before + Math.ceil(id.length / 4)
 
 export function writeId({ cells, units }: SharedCells, at: number, id: string): void {
-  cells[at] = hashOf(id)
+  cells[at] = hash32(id)
   cells[at + 1] = id.length
   for (let i = 0; i < id.length; i++) units[(at + before) * 4 + i] = id.charCodeAt(i)
 }
@@ -27,5 +27,3 @@ export function spells(cells: Float64Array, units: Uint16Array, at: number, id: 
   for (let i = 0; i < id.length; i++) if (units[from + i] !== id.charCodeAt(i)) return false
   return true
 }
-
-export const hashOf = (id: string) => mix32(fnv1a(id))

@@ -1,4 +1,5 @@
-import { hashAt, hashOf, rowBehind, spells } from './item-block.ts'
+import { hash32 } from '../../math/hash.ts'
+import { hashAt, rowBehind, spells } from './item-block.ts'
 import { numberAt, Pages } from './pages.ts'
 import type { SharedCells } from './shared-cells.ts'
 import type { VersionRoot } from './version-root.ts'
@@ -64,7 +65,7 @@ export class ItemTable {
 
 /** Where the row of `id` begins; the blank row where it is not there. */
 export function placeOf({ cells, units }: SharedCells, { directory, room, blank }: VersionRoot, id: string): number {
-  const hash = hashOf(id)
+  const hash = hash32(id)
   for (let slot = hash & (room - 1); ; slot = (slot + 1) & (room - 1)) {
     const at = numberAt(cells, directory, slot)
     if (at === 0) return blank

@@ -1,6 +1,6 @@
 import type { Event } from '../../domain/event.ts'
 import { hourMs } from '../../domain/time.ts'
-import { fnv1a, mix32 } from '../../math/hash.ts'
+import { hash32 } from '../../math/hash.ts'
 import { type Alarm, type Hysteresis, nextAlarm, silent } from './alarm.ts'
 import { type Baseline, baselineOf, leastRows } from './baseline.ts'
 import { type Carried, type Column, columnKinds, columnsOf, type Read, readImpression, widthOf } from './columns.ts'
@@ -67,7 +67,7 @@ export class DriftMonitor {
     const hour = Math.floor(event.at / hourMs)
     if (hour > (this.#windows.open?.number ?? 0)) this.#turn(hour)
     this.#met++
-    if (this.#thinning > 0 && mix32(fnv1a(event.eventId)) % 2 ** this.#thinning > 0) return
+    if (this.#thinning > 0 && hash32(event.eventId) % 2 ** this.#thinning > 0) return
     const read = readImpression(event, this.#carried)
     if (read !== undefined) this.#add(read, event.surface ?? '')
   }
