@@ -72,8 +72,8 @@ export class FeatureStates implements KnownStates, Reads {
   /** How often people were forgotten. */
   #forgotten = 0
   readonly #floats = new RecycledFloats()
-  readonly #userRows = new Int32Array(atOnce + 1)
-  readonly #itemRows = new Int32Array(atOnce + 1)
+  readonly #userRows = new Int32Array(atOnce)
+  readonly #itemRows = new Int32Array(atOnce)
 
   constructor(features: FeatureSet, { mostUsers = 1_000_000, itemRows = (width) => new PlainRows(width) }: StatesOptions = {}) {
     this.features = features
@@ -140,6 +140,8 @@ export class FeatureStates implements KnownStates, Reads {
     }
     this.users.find(userIds, userRows)
     this.items.find(itemIds, itemRows)
+    this.users.fetch(userRows, userIds.length)
+    this.items.fetch(itemRows, itemIds.length)
     for (let i = from, n = 0; i < to; i++) {
       const { entry } = records[i]!
       if (entry.kind === 'item') this.putItem(entry.item)

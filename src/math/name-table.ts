@@ -1,4 +1,5 @@
 import { hash32 } from './hash.ts'
+import { fetched } from './memory.ts'
 
 /** Another for each process, so that nobody can choose names that fall on one another. */
 const offsetBasis = (Math.random() * 2 ** 32) | 0
@@ -17,8 +18,8 @@ export class NameTable {
   /** Pairs of a hash and a row + 1; 0 where free. */
   #slots = new Int32Array(2 * 1_024)
   #used = 0
-  /** Of the names looked up together. The last keeps a sum of what was fetched ahead: for what nobody keeps nobody waits. */
-  readonly #hashes = new Int32Array(atOnce + 1)
+  /** Of the names looked up together. */
+  readonly #hashes = new Int32Array(atOnce)
 
   constructor(names: Iterable<string> = []) {
     for (const name of names) this.add(name)
@@ -87,7 +88,7 @@ export class NameTable {
       const row = slots[((hashes[i]! * 2) & last) + 1]!
       if (row > 0) sum += this.ids[row - 1]!.charCodeAt(0)
     }
-    hashes[atOnce] = sum
+    fetched(sum)
   }
 
   #put(hash: number, row: number): void {

@@ -1,4 +1,5 @@
 import type { Millis } from '../../domain/time.ts'
+import { fetched } from '../../math/memory.ts'
 import { type Plan, ratioOf } from '../aggregations/plan.ts'
 import type { AggregatedNode } from '../feature-set.ts'
 import { Tables } from '../state/table.ts'
@@ -56,7 +57,7 @@ function touchRows(cells: Float64Array, bases: Int32Array, count: number, first:
     const within = Math.min(cell, last)
     for (let i = 0; i < count; i++) sum += cells[bases[i]! + within]!
   }
-  touched[0] = sum
+  fetched(sum)
 }
 
 /** Cells that are wanted soon. */
@@ -76,13 +77,10 @@ class Touches {
   touch(cells: Float64Array): void {
     let sum = 0
     for (let i = 0; i < this.#count; i++) sum += cells[this.#places[i]!]!
-    touched[0] = sum
+    fetched(sum)
     this.#count = 0
   }
 }
-
-/** Kept, or a compiler would leave out what was read only to be there. */
-const touched = new Float64Array(1)
 
 /** Accumulators in the row itself: sums and quotients, the commonest, without a detour. */
 function cellsReader({ cell, halfLife, aggregation, plan }: InRow, { landmarks, items: { rows } }: Reads): RowReader {

@@ -1,3 +1,4 @@
+import { fetched } from '../../math/memory.ts'
 import { NameTable } from '../../math/name-table.ts'
 import type { Rows } from './rows.ts'
 
@@ -40,16 +41,20 @@ export class Entities {
     return this.ids.add(id)
   }
 
-  /** The rows of many, -1 each where it was never met. What lies there is fetched as well; one number behind them keeps a sum of it. */
+  /** The rows of many, -1 each where it was never met. */
   find(ids: readonly string[], into: Int32Array): void {
     this.ids.rowsOf(ids, into)
+  }
+
+  /** Has some rows, as `find` answers them, in the cache before they are wanted. */
+  fetch(found: Int32Array, count: number): void {
     const { cells, width } = this.rows
     let sum = 0
-    for (let i = 0; i < ids.length; i++) {
-      const base = this.rows.base(Math.max(0, into[i]!))
+    for (let i = 0; i < count; i++) {
+      const base = this.rows.base(Math.max(0, found[i]!))
       for (let cell = 0; cell < width; cell += lineCells) sum += cells[base + cell]!
     }
-    into[ids.length] = sum
+    fetched(sum)
   }
 
   /** The row of `id`; the blank one where it was never met. */

@@ -1,4 +1,4 @@
-import { widened } from '../../math/memory.ts'
+import { fetched, widened } from '../../math/memory.ts'
 
 /** Keys that are the item's own, in the order in which they lie. */
 export const ownKeys = ['category', 'tag', 'creator'] as const
@@ -17,8 +17,6 @@ export class ItemKeys {
   #blocks = new Int32Array(1_024)
   #end = header
   readonly #free = new Map<number, number[]>()
-  /** Kept so that what is read only to be there is read. */
-  touched = 0
 
   constructor() {
     this.ints.fill(header, 0, header)
@@ -68,7 +66,7 @@ export class ItemKeys {
       ends[i] = this.ints[at + kind]!
       all += ends[i]! - begins[i]!
     }
-    this.touched = touched
+    fetched(touched)
     return all
   }
 
