@@ -28,3 +28,7 @@ export function shuffle<T>(items: T[], random: Random): T[] {
   }
   return items
 }
+
+/** All of them in their order, or `most` drawn of more. */
+export const sampled = <T>(items: readonly T[], most: number, random: Random): readonly T[] =>
+  items.length <= most ? items : shuffle([...items], random).slice(0, most)

@@ -1,5 +1,5 @@
 import { EngineError } from '../domain/error.ts'
-import { mulberry32, shuffle } from '../math/random.ts'
+import { mulberry32, sampled } from '../math/random.ts'
 import { rankerCut } from './cuts.ts'
 import { type History, readHistory } from './history.ts'
 import { type ReplayedSlate, replay, replayedSchema } from './replay.ts'
@@ -34,7 +34,7 @@ export async function readMaterial(
   refuseNothing(history)
   const cut = rankerCut(history)
   const shown = history.slates.filter(({ at }) => at > cut)
-  const sample = shown.length <= mostInspected ? shown : shuffle(shown, mulberry32(seed)).slice(0, mostInspected)
+  const sample = sampled(shown, mostInspected, mulberry32(seed))
   const world = emptyWorld()
   const replayed: ReplayedSlate[] = []
   for await (const each of replay(log, world, {}, sample, history.offset)) {

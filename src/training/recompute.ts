@@ -1,10 +1,9 @@
 import type { World } from '../features/fold.ts'
 import { floatsOf } from '../math/floats.ts'
-import { mulberry32, shuffle } from '../math/random.ts'
+import { mulberry32, sampled } from '../math/random.ts'
 import type { LogReading } from '../storage/ports/event-log.ts'
 import { readHistory } from './history.ts'
 import { replay } from './replay.ts'
-import type { Slate } from './slates.ts'
 
 export interface Recomputation {
   /** Slates at most; a seeded sample where the log holds more. */
@@ -39,7 +38,7 @@ export async function recompute(
   const shown = slates.filter(({ served }) => served.length > 0)
   const logged = shown.filter(({ served }) => served.every((row) => row !== undefined && row !== ''))
   const alike = logged.filter(({ features }) => features === digest)
-  const chosen: readonly Slate[] = alike.length <= most ? alike : shuffle([...alike], mulberry32(seed)).slice(0, most)
+  const chosen = sampled(alike, most, mulberry32(seed))
   let done = 0
   for await (const { slate, rows } of replay(log, world, {}, chosen, offset)) {
     const all = rows.length / slate.itemIds.length

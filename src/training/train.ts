@@ -1,7 +1,7 @@
 import type { Millis } from '../domain/time.ts'
 import type { World } from '../features/fold.ts'
 import { pinsOf } from '../features/pins.ts'
-import { mulberry32, shuffle } from '../math/random.ts'
+import { mulberry32, sampled } from '../math/random.ts'
 import { kinds, type Models, type Role, retrievingRoles } from '../models/kinds.ts'
 import type { TrainingRun } from '../models/model.ts'
 import type { ArtifactManifest, Metric } from '../registry/manifest.ts'
@@ -118,8 +118,7 @@ const before = (history: History, cut: Millis): History => ({
 function slatesAfter(history: History, cut: Millis, seed: number): readonly Slate[] {
   const random = mulberry32(seed)
   const shown = history.slates.filter(({ at }) => at > cut)
-  const all = [...shown, ...organicSlates(history, cut, random)]
-  return all.length <= mostSlates ? all : shuffle(all, random).slice(0, mostSlates)
+  return sampled([...shown, ...organicSlates(history, cut, random)], mostSlates, random)
 }
 
 async function replayAll(
