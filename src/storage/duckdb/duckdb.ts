@@ -4,16 +4,23 @@ import type { Part } from './archive-files.ts'
 /** Rows that a vector of DuckDB holds. */
 export const chunkRows = 2_048
 
-/** A database in memory for as long as it is worked with. */
-export async function withDuckdb<T>(options: Record<string, string>, work: (duckdb: DuckDBConnection) => Promise<T>): Promise<T> {
+/** A database in memory, to be closed. */
+export async function openDuckdb(
+  options: Record<string, string>,
+): Promise<{ readonly duckdb: DuckDBConnection; readonly close: () => void }> {
   const instance = await DuckDBInstance.create(':memory:', options)
-  const connection = await instance.connect()
-  try {
-    return await work(connection)
-  } finally {
-    connection.closeSync()
+  const duckdb = await instance.connect()
+  const close = () => {
+    duckdb.closeSync()
     instance.closeSync()
   }
+  return { duckdb, close }
+}
+
+/** One for as long as it is worked with. */
+export async function withDuckdb<T>(options: Record<string, string>, work: (duckdb: DuckDBConnection) => Promise<T>): Promise<T> {
+  const { duckdb, close } = await openDuckdb(options)
+  return work(duckdb).finally(close)
 }
 
 export type Columns = readonly (readonly [name: string, type: DuckDBType])[]

@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
 import type { LogRecord } from '../../domain/entry.ts'
 import { EngineError } from '../../domain/error.ts'
 import type { LogArchive } from '../ports/log-archive.ts'
@@ -9,7 +8,7 @@ import { readColumns, recordsOf, type VectorOf } from './archive-columns.ts'
 import { compute } from './archive-engine.ts'
 import { partsIn } from './archive-files.ts'
 import { add } from './archive-writer.ts'
-import { parquet, withDuckdb } from './duckdb.ts'
+import { openDuckdb, parquet, withDuckdb } from './duckdb.ts'
 
 /**
  * The log as Parquet, a folder a day of taking in: DAY/FROM-TO.parquet, by offset. A day that is over becomes one file. `vectorOf` makes
@@ -34,8 +33,7 @@ async function* read(dir: string, after: number, upTo = Number.POSITIVE_INFINITY
   for (let done = after; done < upTo; ) {
     const part = (await partsIn(dir)).find(({ to }) => to > done)
     if (part === undefined || part.from > upTo) return
-    const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
-    const duckdb = await instance.connect()
+    const { duckdb, close } = await openDuckdb({ threads: '1' })
     try {
       const last = Math.min(upTo, part.to)
       const held = await duckdb.stream(
@@ -45,8 +43,7 @@ async function* read(dir: string, after: number, upTo = Number.POSITIVE_INFINITY
         yield recordsOf(chunk)
       }
     } finally {
-      duckdb.closeSync()
-      instance.closeSync()
+      close()
     }
     done = part.to
   }

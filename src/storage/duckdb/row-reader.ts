@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
-import { type DuckDBConnection, DuckDBInstance, type JS } from '@duckdb/node-api'
+import type { DuckDBConnection, JS } from '@duckdb/node-api'
 import { EngineError } from '../../domain/error.ts'
 import type { Row, RowFormat, RowReader, Rows } from '../ports/row-reader.ts'
+import { openDuckdb, quoted } from './duckdb.ts'
 import { plain } from './plain.ts'
 
 /** Reads CSV, NDJSON (each also as .gz) and Parquet with DuckDB, on one thread beside the caller's. */
@@ -10,16 +11,11 @@ export const duckdbRowReader: RowReader = {
     await stat(path).catch((error) => {
       throw new EngineError('DATA_UNREADABLE', `${path} cannot be opened.`, 'See that the file exists and is readable.', error)
     })
-    const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
-    const connection = await instance.connect()
-    const close = async () => {
-      connection.closeSync()
-      instance.closeSync()
-    }
+    const { duckdb, close } = await openDuckdb({ threads: '1' })
     try {
-      return { ...(await rowsOf(connection, path, format, orderBy)), close }
+      return { ...(await rowsOf(duckdb, path, format, orderBy)), close: async () => close() }
     } catch (error) {
-      await close()
+      close()
       throw error
     }
   },
@@ -42,7 +38,7 @@ const tables: Readonly<Record<RowFormat, (file: string) => string>> = {
 }
 
 async function rowsOf(connection: DuckDBConnection, path: string, format: RowFormat, orderBy: string | undefined) {
-  const table = tables[format](`'${path.replaceAll("'", "''")}'`)
+  const table = tables[format](quoted(path))
   const order = orderBy === undefined ? '' : ` order by ${orderOf(format, orderBy)}`
   const query = async (sql: string) => {
     try {
