@@ -35,7 +35,7 @@ export async function capture(world: World, offset: number): Promise<() => Promi
   const head: Head = {
     layout: layoutOf(states.features),
     landmarks: [...landmarks.at].map((at) => (Number.isNaN(at) ? null : at)),
-    free: copyOf(free),
+    free,
   }
   const ids = { users: [...users.ids.ids], items: [...items.ids.ids], words: [...words.ids] }
   const [allItems, allUsers] = [await gathered(catalog.allItems()), await gathered(catalog.allUsers())]
@@ -94,8 +94,6 @@ async function copyRows(entities: Entities): Promise<Float64Array> {
   }
   return all
 }
-
-const copyOf = (free: Head['free']): Head['free'] => free.map(([size, at]) => [size, [...at]])
 
 async function gathered<T>(each: AsyncIterable<T>): Promise<readonly T[]> {
   const all: T[] = []

@@ -1,3 +1,4 @@
+import { FreeBlocks } from './free-blocks.ts'
 import { growInSteps, sharedMemory } from './memory.ts'
 
 /** Smaller ones are not worth a place of their own. */
@@ -19,8 +20,8 @@ interface Place {
 export class RecycledFloats {
   readonly #memory = sharedMemory(65_536)
   #end = 0
-  readonly #free = new Map<number, number[]>()
-  readonly #dropped = new FinalizationRegistry<Place>((place) => this.#give(place))
+  readonly #free = new FreeBlocks()
+  readonly #dropped = new FinalizationRegistry<Place>(({ at, bytes }) => this.#free.give(at, bytes))
 
   /** Bytes that were ever taken at once, all of them still there. */
   get bytes(): number {
@@ -30,7 +31,7 @@ export class RecycledFloats {
   take(length: number): Float32Array {
     if (length < leastLength) return new Float32Array(length)
     const bytes = 2 ** Math.ceil(Math.log2(length * 4))
-    const at = this.#free.get(bytes)?.pop() ?? this.#fresh(bytes)
+    const at = this.#free.take(bytes) ?? this.#fresh(bytes)
     if (at === undefined) return new Float32Array(length)
     const taken = new Float32Array(this.#memory.buffer, at, length)
     this.#dropped.register(taken, { at, bytes })
@@ -43,11 +44,5 @@ export class RecycledFloats {
     growInSteps(this.#memory, at + bytes)
     this.#end += bytes
     return at
-  }
-
-  #give({ at, bytes }: Place): void {
-    const free = this.#free.get(bytes)
-    if (free === undefined) this.#free.set(bytes, [at])
-    else free.push(at)
   }
 }

@@ -1,3 +1,4 @@
+import { FreeBlocks } from '../../math/free-blocks.ts'
 import { SharedCells } from './shared-cells.ts'
 
 /** 2^31 cells: what an Int32 can say the place of. */
@@ -9,7 +10,7 @@ export class Arena extends SharedCells {
   taken = 0
   /** Cell 0 stays free: a place of 0 is none. */
   #end = 1
-  readonly #free = new Map<number, number[]>()
+  readonly #free = new FreeBlocks()
 
   constructor() {
     super(new SharedArrayBuffer(65_536, { maxByteLength: mostBytes }))
@@ -17,7 +18,7 @@ export class Arena extends SharedCells {
 
   override take(size: number): number {
     this.taken += size
-    const again = this.#free.get(size)?.pop()
+    const again = this.#free.take(size)
     if (again !== undefined) {
       this.cells.fill(0, again, again + size)
       return again
@@ -29,9 +30,7 @@ export class Arena extends SharedCells {
   }
 
   override give(at: number, size: number): void {
-    const free = this.#free.get(size)
-    if (free === undefined) this.#free.set(size, [at])
-    else free.push(at)
+    this.#free.give(at, size)
   }
 
   /** Grows by an eighth at least, so that growing stays rare. */

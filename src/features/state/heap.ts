@@ -1,3 +1,4 @@
+import { FreeBlocks } from '../../math/free-blocks.ts'
 import { growInSteps, sharedMemory } from '../../math/memory.ts'
 
 /** Blocks of f64 cells, as tables and lists take them and give them back. */
@@ -18,7 +19,7 @@ export class Heap implements Blocks {
   cells = new Float64Array(this.#memory.buffer)
   /** Cell 0 stays free: a pointer of 0 points nowhere. */
   #end = 1
-  readonly #free = new Map<number, number[]>()
+  readonly #free = new FreeBlocks()
 
   /** Cells in blocks or free, without the room that the memory grew ahead. */
   get used(): number {
@@ -26,7 +27,7 @@ export class Heap implements Blocks {
   }
 
   take(size: number): number {
-    const again = this.#free.get(size)?.pop()
+    const again = this.#free.take(size)
     if (again !== undefined) {
       this.cells.fill(0, again, again + size)
       return again
@@ -38,22 +39,19 @@ export class Heap implements Blocks {
   }
 
   give(at: number, size: number): void {
-    const free = this.#free.get(size)
-    if (free === undefined) this.#free.set(size, [at])
-    else free.push(at)
+    this.#free.give(at, size)
   }
 
   /** Everything that `restore` needs to stand as it stands now. The cells are not copied. */
-  save(): { readonly cells: Float64Array; readonly free: readonly (readonly [size: number, at: readonly number[]])[] } {
-    return { cells: this.cells.subarray(0, this.#end), free: [...this.#free] }
+  save(): { readonly cells: Float64Array; readonly free: ReturnType<FreeBlocks['save']> } {
+    return { cells: this.cells.subarray(0, this.#end), free: this.#free.save() }
   }
 
   restore({ cells, free }: ReturnType<Heap['save']>): void {
     this.#reserve(cells.length)
     this.cells.set(cells)
     this.#end = cells.length
-    this.#free.clear()
-    for (const [size, at] of free) this.#free.set(size, [...at])
+    this.#free.restore(free)
   }
 
   #reserve(end: number): void {

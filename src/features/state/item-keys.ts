@@ -1,3 +1,4 @@
+import { FreeBlocks } from '../../math/free-blocks.ts'
 import { fetched, widened } from '../../math/memory.ts'
 
 /** Keys that are the item's own, in the order in which they lie. */
@@ -16,7 +17,7 @@ export class ItemKeys {
   /** By item row; block 0 is of no keys. */
   #blocks = new Int32Array(1_024)
   #end = header
-  readonly #free = new Map<number, number[]>()
+  readonly #free = new FreeBlocks()
 
   constructor() {
     this.ints.fill(header, 0, header)
@@ -38,10 +39,7 @@ export class ItemKeys {
   drop(row: number): void {
     const at = this.#blocks[row] ?? 0
     if (at === 0) return
-    const size = this.ints[at + header - 1]! - at
-    const free = this.#free.get(size)
-    if (free === undefined) this.#free.set(size, [at])
-    else free.push(at)
+    this.#free.give(at, this.ints[at + header - 1]! - at)
     this.#blocks[row] = 0
   }
 
@@ -75,7 +73,7 @@ export class ItemKeys {
   }
 
   #take(size: number): number {
-    const again = this.#free.get(size)?.pop()
+    const again = this.#free.take(size)
     if (again !== undefined) return again
     const at = this.#end
     this.#end += size
