@@ -60,6 +60,7 @@ export interface RankingModel {
   /** The rows it was fitted on: column names in order. */
   readonly schema: readonly string[]
   readonly actions: readonly string[]
-  /** `rows` is count x schema.length, row-major; the answer is count x actions.length. Position takes no part. */
-  readonly predict: (rows: Float32Array, count: number) => Float32Array
+  /** `rows` is count x schema.length, row-major; the answer is count x actions.length. Position takes no part. Requests that
+   * come together may be answered by one run, and a model may live in another process: hence the promise. */
+  readonly predict: (rows: Float32Array, count: number) => Promise<Float32Array>
 }

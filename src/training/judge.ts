@@ -71,9 +71,13 @@ export function foresight(retriever: Retriever, { truth, before, cut }: HeldOut)
 }
 
 /** Area under the curve of each head on rows it was not fitted on, beside ranking by popularity alone. Heads never seen to happen are left out. */
-export function judgeRanker(model: RankingModel, data: RankingData, popularity: Float32Array): Record<string, Metric> {
+export async function judgeRanker(
+  model: RankingModel,
+  data: RankingData,
+  popularity: Float32Array,
+): Promise<Record<string, Metric>> {
   const count = data.positions.length
-  const predicted = model.predict(data.rows, count)
+  const predicted = await model.predict(data.rows, count)
   return Object.fromEntries(
     model.actions.flatMap((action, head) => {
       const labels = labelsOf(data, action)

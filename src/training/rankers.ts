@@ -36,7 +36,7 @@ export async function fitRankers(
   for (const role of Object.keys(ranking) as (keyof typeof ranking)[]) {
     const kind = ranking[role]
     const trial = await kind.fit(onlyColumns(rows.fitted, columns[role]), kind.defaults, run(`fit ${role} to judge it`))
-    const metrics = judgeRanker(trial, onlyColumns(rows.held, columns[role]), popularity)
+    const metrics = await judgeRanker(trial, onlyColumns(rows.held, columns[role]), popularity)
     rankers.push({
       role,
       metrics,

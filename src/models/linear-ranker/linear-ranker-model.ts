@@ -31,7 +31,7 @@ export class LinearRanker implements RankingModel {
     this.#lanes = inLanes(heads.weights, actions.length, schema.length)
   }
 
-  predict(rows: Float32Array, count: number): Float32Array {
+  async predict(rows: Float32Array, count: number): Promise<Float32Array> {
     return sigmoidInPlace(this.#logits(rows, count))
   }
 

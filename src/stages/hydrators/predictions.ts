@@ -49,7 +49,8 @@ export const predictions = ({
       { rows: first.modelScores.rows, width: modelScoreSchema.length, at: (i: number) => candidates[i]!.modelScores!.row },
     ]
     const rows = joinColumns(candidates.length, blocks, (length) => floats.take(length))
-    return predict(model, rowsFor(model, first.features.of, rows), candidates.length).map((predictions) => ({ predictions }))
+    const expected = await predict(model, rowsFor(model, first.features.of, rows), candidates.length)
+    return expected.map((predictions) => ({ predictions }))
   },
 })
 
@@ -70,9 +71,8 @@ export const lightPredictions = ({
       width: modelScoreSchema.length,
       at: (i: number) => candidates[i]!.modelScores!.row,
     }
-    return predict(model, joinColumns(candidates.length, [scores]), candidates.length).map((lightPredictions) => ({
-      lightPredictions,
-    }))
+    const expected = await predict(model, joinColumns(candidates.length, [scores]), candidates.length)
+    return expected.map((lightPredictions) => ({ lightPredictions }))
   },
 })
 
@@ -86,8 +86,8 @@ const noRows = (who: string) =>
 const notNumbers = () =>
   new EngineError('STAGE_BROKE_ITS_CONTRACT', 'The ranker predicted what is no number.', 'Train again: serendip train.')
 
-function predict(model: RankingModel, rows: Float32Array, count: number): readonly Expected[] {
-  const values = model.predict(rows, count)
+async function predict(model: RankingModel, rows: Float32Array, count: number): Promise<readonly Expected[]> {
+  const values = await model.predict(rows, count)
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) throw notNumbers()
   const { actions } = model
   const expected: Expected[] = []
