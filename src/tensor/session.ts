@@ -46,9 +46,9 @@ export class Session {
   }
 
   /** The same with outputs in fresh memory, whatever their lengths. */
-  answer(inputs: Buffers, outputs: readonly string[]): Readonly<Record<string, Float32Array>> {
+  answer<Name extends string>(inputs: Buffers, outputs: readonly Name[]): Readonly<Record<Name, Float32Array>> {
     const answers = this.#native.run(inputs.tensors, Object.fromEntries(outputs.map((name) => [name, null])), {})
-    return Object.fromEntries(Object.entries(answers).map(([name, { data }]) => [name, data as Float32Array]))
+    return Object.fromEntries(outputs.map((name) => [name, answers[name]!.data])) as Record<Name, Float32Array>
   }
 
   close(): void {

@@ -48,3 +48,6 @@ function indicator(operator: 'Greater' | 'Less', x: Tensor): Tensor {
   const [holds] = x.graph.emit(operator, [x, x.graph.constant(0)], [{ shape: x.shape, type: 'bool' }])
   return x.graph.emit('Cast', [holds], [{ shape: x.shape }], { to: { int: 1 } })[0]!
 }
+
+/** The larger of two, element by element; where they are equal the gradient goes to b. */
+export const maximum = (a: Tensor, b: Tensor): Tensor => add(relu(sub(a, b)), b)
