@@ -55,6 +55,13 @@ export interface Neighbourly {
   readonly neighbours: (itemId: ItemId, count: number) => readonly Found[]
 }
 
+/** Whose rows a ranker is asked about, for models that look beyond them. */
+export interface Shown {
+  /** One a row. */
+  readonly items: readonly ItemId[]
+  readonly asker: Asker
+}
+
 /** Predicts what a person would do with each candidate. */
 export interface RankingModel {
   /** The rows it was fitted on: column names in order. */
@@ -62,5 +69,5 @@ export interface RankingModel {
   readonly actions: readonly string[]
   /** `rows` is count x schema.length, row-major; the answer is count x actions.length. Position takes no part. Requests that
    * come together may be answered by one run, and a model may live in another process: hence the promise. */
-  readonly predict: (rows: Float32Array, count: number) => Promise<Float32Array>
+  readonly predict: (rows: Float32Array, count: number, shown: Shown) => Promise<Float32Array>
 }

@@ -55,5 +55,6 @@ export async function readHistory(
     }
     progress(records.at(-1)?.offset ?? last, last)
   }
+  gatherer.close(to)
   return { interactions, slates: gatherer.slates, items, from, to, events, offset: last }
 }

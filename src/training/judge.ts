@@ -5,8 +5,8 @@ import { evaluate } from '../evaluation/evaluate.ts'
 import { auc } from '../evaluation/prediction-metrics.ts'
 import { ndcg, recall } from '../evaluation/ranking-metrics.ts'
 import { askerFrom } from '../models/asker.ts'
-import type { RankingData } from '../models/linear-ranker/ranking-data.ts'
 import type { Act, RankingModel, Retriever } from '../models/model.ts'
+import type { SlateData } from '../models/ranking-data.ts'
 import type { Metric } from '../registry/manifest.ts'
 import type { History } from './history.ts'
 import { labelsOf } from './ranking-data.ts'
@@ -70,22 +70,51 @@ export function foresight(retriever: Retriever, { truth, before, cut }: HeldOut)
   return { 'recall@20': metrics['recall@20'].mean, 'ndcg@20': metrics['ndcg@20'].mean }
 }
 
+/** What a ranker expects of each row, slate by slate: rows x actions, row-major. */
+export async function predictionsOf(model: RankingModel, { schema, rows, items, slates }: SlateData): Promise<Float32Array> {
+  const predicted = new Float32Array(items.length * model.actions.length)
+  let from = 0
+  for (const { end, asker } of slates) {
+    const shown = { items: items.slice(from, end), asker }
+    predicted.set(
+      await model.predict(rows.subarray(from * schema.length, end * schema.length), end - from, shown),
+      from * model.actions.length,
+    )
+    from = end
+  }
+  return predicted
+}
+
 /** Area under the curve of each head on rows it was not fitted on, beside ranking by popularity alone. Heads never seen to happen are left out. */
 export async function judgeRanker(
   model: RankingModel,
-  data: RankingData,
+  data: SlateData,
   popularity: Float32Array,
 ): Promise<Record<string, Metric>> {
-  const count = data.positions.length
-  const predicted = await model.predict(data.rows, count)
+  const predicted = await predictionsOf(model, data)
   return Object.fromEntries(
     model.actions.flatMap((action, head) => {
-      const labels = labelsOf(data, action)
+      const all = labelsOf(data, action)
+      const known = [...all.keys()].filter((n) => !Number.isNaN(all[n]!))
+      const labels = known.map((n) => all[n]!)
       const value = auc(
-        Float64Array.from(labels, (_, n) => predicted[n * model.actions.length + head]!),
+        known.map((n) => predicted[n * model.actions.length + head]!),
         labels,
       )
-      return Number.isNaN(value) ? [] : [[`auc.${action}`, { value, baseline: auc(popularity, labels) }]]
+      return Number.isNaN(value)
+        ? []
+        : [
+            [
+              `auc.${action}`,
+              {
+                value,
+                baseline: auc(
+                  known.map((n) => popularity[n]!),
+                  labels,
+                ),
+              },
+            ],
+          ]
     }),
   )
 }

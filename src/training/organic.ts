@@ -34,7 +34,7 @@ function slateAround(
     const there = (items.get(drawn)?.publishedAt ?? Number.NEGATIVE_INFINITY) <= at
     if (there && !itemIds.includes(drawn)) itemIds.push(drawn)
   }
-  const labels: number[] = itemIds.flatMap(() => actions.map(() => 0))
+  const labels: number[] = itemIds.flatMap(() => actions.map((action) => (action === 'return' ? Number.NaN : 0)))
   for (const [action, label] of labelOf(event)) labels[actions.indexOf(action)] = label
   return {
     offset: offset - 1,

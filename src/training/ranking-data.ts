@@ -1,10 +1,11 @@
 import type { FeatureSet } from '../features/feature-set.ts'
-import type { RankingData } from '../models/linear-ranker/ranking-data.ts'
+import type { Asker } from '../models/model.ts'
+import type { RankingData, SlateData } from '../models/ranking-data.ts'
 import { actions } from './actions.ts'
 import { type ReplayedSlate, replayedSchema } from './replay.ts'
 
 /** Rows of many slates under each other, as rankers are fitted on them. */
-export function rankingData(slates: readonly ReplayedSlate[], features: FeatureSet): RankingData {
+export function rankingData(slates: readonly ReplayedSlate[], features: FeatureSet): SlateData {
   const schema = replayedSchema(features)
   const count = slates.reduce((sum, { slate }) => sum + slate.itemIds.length, 0)
   const data = {
@@ -13,19 +14,22 @@ export function rankingData(slates: readonly ReplayedSlate[], features: FeatureS
     rows: new Float32Array(count * schema.length),
     labels: new Float32Array(count * actions.length),
     positions: new Int32Array(count),
+    items: slates.flatMap(({ slate }) => slate.itemIds),
+    slates: [] as { end: number; asker: Asker }[],
   }
   let n = 0
-  for (const { slate, rows } of slates) {
+  for (const { slate, rows, asker } of slates) {
     data.rows.set(rows, n * schema.length)
     data.labels.set(slate.labels, n * actions.length)
     data.positions.set(slate.positions, n)
     n += slate.itemIds.length
+    data.slates.push({ end: n, asker })
   }
   return data
 }
 
 /** The same rows with only some of their columns. */
-export function onlyColumns(data: RankingData, names: readonly string[]): RankingData {
+export function onlyColumns(data: SlateData, names: readonly string[]): SlateData {
   const columns = names.map((name) => data.schema.indexOf(name))
   const count = data.positions.length
   const rows = new Float32Array(count * names.length)

@@ -5,6 +5,7 @@ import { foldRecords, type World } from '../features/fold.ts'
 import { joinColumns } from '../math/columns.ts'
 import { askerFrom } from '../models/asker.ts'
 import type { Models } from '../models/kinds.ts'
+import type { Asker } from '../models/model.ts'
 import { modelScoreSchema, modelScores } from '../models/model-scores.ts'
 import type { LogReading } from '../storage/ports/event-log.ts'
 import type { Slate } from './slates.ts'
@@ -13,6 +14,7 @@ import type { Slate } from './slates.ts'
 export interface ReplayedSlate {
   readonly slate: Slate
   readonly rows: Float32Array
+  readonly asker: Asker
 }
 
 /** Columns of a replayed row. */
@@ -40,7 +42,7 @@ export async function* replay(
       while (end < records.length && records[end]!.offset <= slate.offset) end++
       if (end > done) await advance(world, models, records.slice(done, end))
       done = end
-      yield { slate, rows: await rowsOf(world, models, slate) }
+      yield { slate, ...(await seenIn(world, models, slate)) }
     }
     if (done < records.length) await advance(world, models, records.slice(done))
   }
@@ -54,16 +56,17 @@ async function advance(world: World, models: Models, records: readonly LogRecord
   }
 }
 
-async function rowsOf(
+async function seenIn(
   { catalog, states }: World,
   models: Models,
   { userId, itemIds, at, context, surface }: Slate,
-): Promise<Float32Array> {
+): Promise<Omit<ReplayedSlate, 'slate'>> {
   const [user] = await catalog.users([userId])
   const history = historyOf(states, userId)
   const asker = askerFrom({ history, told: user?.preferences.items ?? [], context, at })
-  return joinColumns(itemIds.length, [
+  const rows = joinColumns(itemIds.length, [
     { rows: states.rows({ at, context, surface }, userId, itemIds), width: states.features.width },
     { rows: modelScores(models, asker, itemIds), width: modelScoreSchema.length },
   ])
+  return { rows, asker }
 }

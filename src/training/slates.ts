@@ -1,7 +1,7 @@
 import type { Context } from '../domain/context.ts'
 import type { Event } from '../domain/event.ts'
 import type { ItemId, UserId } from '../domain/ids.ts'
-import type { Millis } from '../domain/time.ts'
+import { dayMs, hourMs, type Millis } from '../domain/time.ts'
 import { type Action, actions, labelOf } from './actions.ts'
 
 /** Items that one person was shown at one moment, and what came of each. */
@@ -15,7 +15,7 @@ export interface Slate {
   readonly itemIds: ItemId[]
   /** -1 where it is not known. */
   readonly positions: number[]
-  /** items x actions, row-major. */
+  /** items x actions, row-major; NaN where it is not known yet. */
   readonly labels: number[]
   /** The rows the ranker saw, as logged; absent where it saw none, or none that were read at one moment. */
   readonly served: (string | undefined)[]
@@ -23,17 +23,46 @@ export interface Slate {
   readonly features?: string
 }
 
-/** Gathers slates from impressions, and joins to each what the person then did with it. */
+/** Who does something again after this long, and before that long, has come back. */
+const comesBackAfter = 6 * hourMs
+const comesBackBefore = 3 * dayMs
+
+const back = actions.indexOf('return')
+
+/** Gathers slates from impressions, and joins to each what the person then did with it, and whether they came back. */
 export class SlateGatherer {
   readonly slates: Slate[] = []
   readonly #open = new Map<string, Slate>()
+  /** Those that the person may still come back from. */
+  readonly #awaiting = new Map<UserId, Slate[]>()
 
   /** Events in log order, each with its offset. */
   take(event: Event, offset: number): void {
+    this.#returned(event)
     if (event.recommendationId === undefined || event.itemId === undefined) return
     const key = `${event.recommendationId}\n${event.userId}`
     if (event.type === 'impression') this.#shown(key, event, offset)
     else this.#answered(key, event)
+  }
+
+  /** Of whom nothing was seen since, but who has time left, it is not known. `at`: how far the log reaches. */
+  close(at: Millis): void {
+    for (const slate of [...this.#awaiting.values()].flat()) {
+      if (at - slate.at < comesBackBefore)
+        for (let i = back; i < slate.labels.length; i += actions.length) slate.labels[i] = Number.NaN
+    }
+  }
+
+  #returned({ userId, at }: Event): void {
+    const waiting = this.#awaiting.get(userId)
+    if (waiting === undefined) return
+    const still = waiting.filter((slate) => {
+      const after = at - slate.at
+      if (after < comesBackAfter) return true
+      if (after < comesBackBefore) for (let i = back; i < slate.labels.length; i += actions.length) slate.labels[i] = 1
+      return false
+    })
+    if (still.length < waiting.length) this.#awaiting.set(userId, still)
   }
 
   #shown(key: string, event: Event, offset: number): void {
@@ -55,6 +84,7 @@ export class SlateGatherer {
         ...(features === undefined ? {} : { features }),
       }
       this.#open.set(key, slate)
+      ;(this.#awaiting.get(userId) ?? this.#awaiting.set(userId, []).get(userId)!).push(slate)
       this.slates.push(slate)
     }
     slate.itemIds.push(event.itemId!)

@@ -2,9 +2,9 @@ import { solveSymmetric } from '../../math/cholesky.ts'
 import { integer, mulberry32 } from '../../math/random.ts'
 import { dot } from '../../math/vectors.ts'
 import type { TrainingRun } from '../model.ts'
+import type { RankingData } from '../ranking-data.ts'
 import type { Columns } from './columns.ts'
 import { curvature, type Design, designOf, ridgeOf, slopes, type Theta, thetaSize } from './objective.ts'
-import type { RankingData } from './ranking-data.ts'
 
 export interface FitRule {
   readonly l2: number
@@ -61,10 +61,15 @@ export function fitHeads(data: RankingData, columns: Columns, rule: FitRule, run
 function startAtBaseRates(design: Design): Theta[] {
   const { count, heads, labels, weight } = design
   return Array.from({ length: heads }, (_, head) => {
-    let sum = 0.5
-    for (let n = 0; n < count; n++) sum += weight[n]! * labels[n * heads + head]!
+    let [sum, known] = [0.5, 1]
+    for (let n = 0; n < count; n++) {
+      const label = labels[n * heads + head]!
+      if (Number.isNaN(label)) continue
+      sum += weight[n]! * label
+      known += weight[n]!
+    }
     const theta = new Float64Array(thetaSize(design))
-    theta[theta.length - 1] = Math.log(sum / (count + 1 - sum))
+    theta[theta.length - 1] = Math.log(sum / (known - sum))
     return theta
   })
 }

@@ -1,7 +1,7 @@
 import { EngineError } from '../../domain/error.ts'
 import type { RankingModel } from '../model.ts'
+import { positionSlots, slotOf } from '../ranking-data.ts'
 import { type Columns, standardise } from './columns.ts'
-import { positionSlots, slotOf } from './ranking-data.ts'
 
 export interface Heads {
   /** actions x columns, row-major, on standardised columns. */

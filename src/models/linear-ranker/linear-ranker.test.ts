@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { auc, expectedCalibrationError, logLoss } from '../../evaluation/prediction-metrics.ts'
 import { gaussian, integer, mulberry32 } from '../../math/random.ts'
+import type { RankingData } from '../ranking-data.ts'
 import { linearRanker } from './linear-ranker.ts'
-import type { RankingData } from './ranking-data.ts'
 
 const run = { seed: 1, signal: new AbortController().signal, progress: () => {} }
 const fit = (data: RankingData, settings = {}) => linearRanker.fit(data, { ...linearRanker.defaults, ...settings }, run)

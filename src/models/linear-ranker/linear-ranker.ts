@@ -1,10 +1,10 @@
 import { EngineError } from '../../domain/error.ts'
 import { decodeSections, encodeSections } from '../../math/sections.ts'
 import type { ModelKind } from '../model.ts'
+import { positionSlots, type RankingData, slotOf } from '../ranking-data.ts'
 import { measureColumns } from './columns.ts'
 import { fitHeads } from './fit.ts'
 import { type Heads, LinearRanker } from './linear-ranker-model.ts'
-import { positionSlots, type RankingData, slotOf } from './ranking-data.ts'
 
 /**
  * One logistic regression per action over standardised columns, with the position an impression stood in as an input of its own:

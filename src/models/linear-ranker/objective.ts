@@ -1,5 +1,5 @@
+import { positionSlots, type RankingData, slotOf } from '../ranking-data.ts'
 import { type Columns, standardise } from './columns.ts'
-import { positionSlots, type RankingData, slotOf } from './ranking-data.ts'
 
 /** One head's parameters: a weight for each column, then an effect for each position slot, then the bias. */
 export type Theta = Float64Array
@@ -101,10 +101,10 @@ function residualsInPlace({ labels, heads, weight, count }: Design, n: number, h
   for (let i = 0; i < 4; i++) {
     const logit = z[i]!
     const y = labels[(n + i) * heads + head]!
-    const share = weight[n + i]! / count
+    const share = Number.isNaN(y) ? 0 : weight[n + i]! / count
     const e = Math.exp(-Math.abs(logit))
-    loss += share * (Math.max(logit, 0) + Math.log(1 + e) - y * logit)
-    z[i] = share * ((logit > 0 ? 1 : e) / (1 + e) - y)
+    if (share > 0) loss += share * (Math.max(logit, 0) + Math.log(1 + e) - y * logit)
+    z[i] = share > 0 ? share * ((logit > 0 ? 1 : e) / (1 + e) - y) : 0
   }
   return loss
 }

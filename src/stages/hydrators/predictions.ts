@@ -4,10 +4,13 @@ import type { Query } from '../../domain/query.ts'
 import type { FeatureSet } from '../../features/feature-set.ts'
 import { joinColumns, pickColumns } from '../../math/columns.ts'
 import { RecycledFloats } from '../../math/recycled-floats.ts'
-import type { RankingModel } from '../../models/model.ts'
+import type { RankingModel, Shown } from '../../models/model.ts'
 import { modelScoreSchema } from '../../models/model-scores.ts'
 import type { Hydrator } from '../../pipeline/stages.ts'
+import { askerOf } from '../asker.ts'
 import type { Parts } from '../parts.ts'
+import type { Past } from '../query-hydrators/past.ts'
+import type { Profile } from '../query-hydrators/profile.ts'
 import type { Features } from './features.ts'
 import type { ModelScores } from './model-scores.ts'
 
@@ -35,11 +38,11 @@ const floats = new RecycledFloats()
 /** The ranker's word on each candidate, from features and model scores together. */
 export const predictions = ({
   models,
-}: Pick<Parts, 'models'>): Hydrator<Query, Candidate & Features & ModelScores, Predictions> => ({
+}: Pick<Parts, 'models'>): Hydrator<Query & Past & Profile, Candidate & Features & ModelScores, Predictions> => ({
   name: 'hydrator.predictions',
   timeoutMs: 25,
   fallback: { predictions: undefined },
-  async hydrate(_query, candidates) {
+  async hydrate(query, candidates) {
     const model = models().ranker
     const [first] = candidates
     if (model === undefined || first === undefined) return candidates.map(() => undefined)
@@ -49,7 +52,7 @@ export const predictions = ({
       { rows: first.modelScores.rows, width: modelScoreSchema.length, at: (i: number) => candidates[i]!.modelScores!.row },
     ]
     const rows = joinColumns(candidates.length, blocks, (length) => floats.take(length))
-    const expected = await predict(model, rowsFor(model, first.features.of, rows), candidates.length)
+    const expected = await predict(model, rowsFor(model, first.features.of, rows), shownTo(query, candidates))
     return expected.map((predictions) => ({ predictions }))
   },
 })
@@ -57,11 +60,11 @@ export const predictions = ({
 /** The light ranker's, from model scores alone: for when features cannot be had. */
 export const lightPredictions = ({
   models,
-}: Pick<Parts, 'models'>): Hydrator<Query, Candidate & ModelScores, LightPredictions> => ({
+}: Pick<Parts, 'models'>): Hydrator<Query & Past & Profile, Candidate & ModelScores, LightPredictions> => ({
   name: 'hydrator.light-predictions',
   timeoutMs: 10,
   fallback: { lightPredictions: undefined },
-  async hydrate(_query, candidates) {
+  async hydrate(query, candidates) {
     const model = models().lightRanker
     const [first] = candidates
     if (model === undefined || first === undefined) return candidates.map(() => undefined)
@@ -71,9 +74,14 @@ export const lightPredictions = ({
       width: modelScoreSchema.length,
       at: (i: number) => candidates[i]!.modelScores!.row,
     }
-    const expected = await predict(model, joinColumns(candidates.length, [scores]), candidates.length)
+    const expected = await predict(model, joinColumns(candidates.length, [scores]), shownTo(query, candidates))
     return expected.map((lightPredictions) => ({ lightPredictions }))
   },
+})
+
+const shownTo = (query: Query & Past & Profile, candidates: readonly Candidate[]): Shown => ({
+  items: candidates.map(({ itemId }) => itemId),
+  asker: askerOf(query),
 })
 
 const noRows = (who: string) =>
@@ -86,8 +94,9 @@ const noRows = (who: string) =>
 const notNumbers = () =>
   new EngineError('STAGE_BROKE_ITS_CONTRACT', 'The ranker predicted what is no number.', 'Train again: serendip train.')
 
-async function predict(model: RankingModel, rows: Float32Array, count: number): Promise<readonly Expected[]> {
-  const values = await model.predict(rows, count)
+async function predict(model: RankingModel, rows: Float32Array, shown: Shown): Promise<readonly Expected[]> {
+  const count = shown.items.length
+  const values = await model.predict(rows, count, shown)
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) throw notNumbers()
   const { actions } = model
   const expected: Expected[] = []

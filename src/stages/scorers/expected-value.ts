@@ -13,10 +13,21 @@ const worth = (action: string, value: number, doc: string): Param =>
 export const worths: Readonly<Record<string, Param>> = {
   click: worth('click', 0.05, 'Worth of a click. Raised too far, clickbait rises: much clicked, soon left.'),
   watch: worth('watch', 1, 'Worth of a whole watch; half of one is worth half.'),
+  completion: worth(
+    'completion',
+    0.2,
+    'Worth of a watch to the end, besides what the watch is worth. Raised too far, short things rise.',
+  ),
   like: worth('like', 0.5, 'Worth of a like. Raised too far, slates please and bore.'),
   save: worth('save', 0.3, 'Worth of a save for later.'),
+  share: worth('share', 0.5, 'Worth of a recommendation to others.'),
   skip: worth('skip', -0.2, 'Worth of being skipped, usually negative.'),
   not_interested: worth('not_interested', -2, 'Worth of "not interested", usually strongly negative. At 0, complaints rise.'),
+  return: worth(
+    'return',
+    0,
+    'Worth of being back within three days. It tells people apart more than items: turn it up in an experiment alone.',
+  ),
 }
 
 /** Of someone without a past the rankers know nothing but what is new; what the sources found for them is the better word. */
