@@ -1,3 +1,4 @@
+import { EngineError } from '../domain/error.ts'
 import type { ItemId } from '../domain/ids.ts'
 import type { Asker } from './model.ts'
 
@@ -28,3 +29,29 @@ export interface SlateData extends RankingData {
 export const positionSlots = 33
 
 export const slotOf = (position: number): number => (position < 0 ? positionSlots - 1 : Math.min(position, positionSlots - 2))
+
+/** Throws where there is nothing to learn from, or the parts do not go together. */
+export function checkRankingData({ schema, actions, rows, labels, positions, weights }: RankingData): void {
+  const count = positions.length
+  if (count === 0)
+    throw new EngineError(
+      'NOTHING_TO_TRAIN_ON',
+      'There are no logged impressions to fit a ranker on.',
+      'Serve and log some first.',
+    )
+  const fits = rows.length === count * schema.length && labels.length === count * actions.length
+  if (fits && (weights === undefined || weights.length === count)) return
+  throw new EngineError(
+    'MODEL_SCHEMA_MISMATCH',
+    `${count} positions do not go with ${rows.length} / ${schema.length} rows and ${labels.length} / ${actions.length} labels.`,
+    'Give one row, one label per action, one position and, if any, one weight for each impression.',
+  )
+}
+
+/** Position 0; where it was hardly ever logged, and its effect is a guess, the commonest. */
+export function referenceSlot(positions: Int32Array): number {
+  const counts = new Int32Array(positionSlots)
+  for (const position of positions) counts[slotOf(position)]!++
+  const commonest = counts.indexOf(counts.reduce((most, n) => Math.max(most, n), 0))
+  return counts[0]! >= 100 ? 0 : commonest
+}

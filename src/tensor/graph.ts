@@ -1,5 +1,5 @@
 import { encodeOnnx } from './onnx/encode.ts'
-import type { Attribute, DType, OnnxNode, OnnxTensor, OnnxValue } from './onnx/model.ts'
+import type { Attribute, DType, OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from './onnx/model.ts'
 import { type Initial, type ParameterSpec, Parameters } from './parameters.ts'
 import { known, type Shape, ShapeError, sameShape, sizeOf } from './shape.ts'
 
@@ -235,8 +235,13 @@ export class Graph {
     return this.emit('Concat', flat, [{ shape: [size] }], { axis: { int: 0 } })[0]!
   }
 
-  /** The bytes of an ONNX file that computes `outputs`, and nothing that they do not need. An input that nothing reads is an error. */
-  encode(outputs: Readonly<Record<string, Tensor>>, metadata?: Readonly<Record<string, string>>): Uint8Array {
+  /** The bytes of an ONNX file; see `model`. */
+  encode(outputs: Readonly<Record<string, Tensor>>): Uint8Array {
+    return encodeOnnx(this.model(outputs))
+  }
+
+  /** What computes `outputs`, and nothing that they do not need. An input that nothing reads is an error. */
+  model(outputs: Readonly<Record<string, Tensor>>): OnnxModel {
     const named: OnnxNode[] = Object.entries(outputs).map(([name, { name: of }]) => ({
       operator: 'Identity',
       inputs: [of],
@@ -255,7 +260,7 @@ export class Graph {
     for (const { name, shape } of inputs) {
       if (!needed.has(name)) throw new ShapeError('input', `nothing reads '${name}'`, shape)
     }
-    return encodeOnnx({
+    return {
       nodes: [...nodes, ...named],
       inputs,
       outputs: Object.entries(outputs).map(([name, { type, shape }]) => ({ name, type, shape })),
@@ -263,8 +268,7 @@ export class Graph {
         needed.has(name),
       ),
       opset,
-      ...(metadata === undefined ? {} : { metadata }),
-    })
+    }
   }
 
   /** What must be fed, by name. */

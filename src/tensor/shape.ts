@@ -24,12 +24,13 @@ export function known(operator: string, dim: Dim | undefined, of: Shape): number
 export const sizeOf = (operator: string, shape: Shape): number =>
   shape.reduce<number>((size, dim) => size * known(operator, dim, shape), 1)
 
-/** The product of some lengths, at most one of which is a name: 'batch' times 50 is 'batch*50'. */
-export function product(operator: string, dims: Shape): Dim {
-  const names = dims.filter((dim) => typeof dim === 'string')
-  if (names.length > 1) throw new ShapeError(operator, 'cannot flatten two lengths that are not known', dims)
-  const size = dims.reduce<number>((size, dim) => (typeof dim === 'number' ? size * dim : size), 1)
-  return names.length === 0 ? size : size === 1 ? names[0]! : `${names[0]}*${size}`
+/** The product of some lengths, names among them: 'people' times 'each' times 50 is 'each*people*50'. */
+export function product(dims: Shape): Dim {
+  const factors = dims.flatMap((dim) => String(dim).split('*'))
+  const names = factors.filter((factor) => Number.isNaN(Number(factor))).sort()
+  const size = factors.reduce((size, factor) => (Number.isNaN(Number(factor)) ? size : size * Number(factor)), 1)
+  if (names.length === 0) return size
+  return size === 1 ? names.join('*') : `${names.join('*')}*${size}`
 }
 
 /** The shape of an element-wise operation: shapes are aligned at their ends, and a length of 1 stretches. */

@@ -27,8 +27,6 @@ export interface Slate {
 const comesBackAfter = 6 * hourMs
 const comesBackBefore = 3 * dayMs
 
-const back = actions.indexOf('return')
-
 /** Gathers slates from impressions, and joins to each what the person then did with it, and whether they came back. */
 export class SlateGatherer {
   readonly slates: Slate[] = []
@@ -45,11 +43,10 @@ export class SlateGatherer {
     else this.#answered(key, event)
   }
 
-  /** Of whom nothing was seen since, but who has time left, it is not known. `at`: how far the log reaches. */
+  /** While there is time left to come back it is not known who will; not even of those who did, or else the newest would all have. `at`: how far the log reaches. */
   close(at: Millis): void {
-    for (const slate of [...this.#awaiting.values()].flat()) {
-      if (at - slate.at < comesBackBefore)
-        for (let i = back; i < slate.labels.length; i += actions.length) slate.labels[i] = Number.NaN
+    for (const { at: shownAt, labels } of this.slates) {
+      if (at - shownAt < comesBackBefore) setReturn(labels, Number.NaN)
     }
   }
 
@@ -59,7 +56,7 @@ export class SlateGatherer {
     const still = waiting.filter((slate) => {
       const after = at - slate.at
       if (after < comesBackAfter) return true
-      if (after < comesBackBefore) for (let i = back; i < slate.labels.length; i += actions.length) slate.labels[i] = 1
+      if (after < comesBackBefore) setReturn(slate.labels, 1)
       return false
     })
     if (still.length < waiting.length) this.#awaiting.set(userId, still)
@@ -102,4 +99,8 @@ export class SlateGatherer {
       slate.labels[at] = Math.max(slate.labels[at]!, label)
     }
   }
+}
+
+function setReturn(labels: number[], label: number): void {
+  for (let i = actions.indexOf('return'); i < labels.length; i += actions.length) labels[i] = label
 }

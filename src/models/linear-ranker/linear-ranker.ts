@@ -1,7 +1,6 @@
-import { EngineError } from '../../domain/error.ts'
 import { decodeSections, encodeSections } from '../../math/sections.ts'
 import type { ModelKind } from '../model.ts'
-import { positionSlots, type RankingData, slotOf } from '../ranking-data.ts'
+import { checkRankingData, positionSlots, type RankingData, referenceSlot } from '../ranking-data.ts'
 import { measureColumns } from './columns.ts'
 import { fitHeads } from './fit.ts'
 import { type Heads, LinearRanker } from './linear-ranker-model.ts'
@@ -22,7 +21,7 @@ export const linearRanker: ModelKind<RankingData, LinearRankerSettings, LinearRa
   format: 1,
   defaults: { l2: 5, passes: 10, curvatureRows: 5_000 },
   fit: async (data, settings, run) => {
-    check(data)
+    checkRankingData(data)
     const columns = measureColumns(data.rows, data.schema.length)
     const heads = atReference(fitHeads(data, columns, settings, run), data)
     return new LinearRanker(data.schema, data.actions, columns, heads)
@@ -50,23 +49,6 @@ interface Meta {
   readonly actions: readonly string[]
 }
 
-function check({ schema, actions, rows, labels, positions, weights }: RankingData): void {
-  const count = positions.length
-  if (count === 0)
-    throw new EngineError(
-      'NOTHING_TO_TRAIN_ON',
-      'There are no logged impressions to fit a ranker on.',
-      'Serve and log some first.',
-    )
-  const fits = rows.length === count * schema.length && labels.length === count * actions.length
-  if (fits && (weights === undefined || weights.length === count)) return
-  throw new EngineError(
-    'MODEL_SCHEMA_MISMATCH',
-    `${count} positions do not go with ${rows.length} / ${schema.length} rows and ${labels.length} / ${actions.length} labels.`,
-    'Give one row, one label per action, one position and, if any, one weight for each impression.',
-  )
-}
-
 /** Moves the effect of the reference position from the effects into the bias. */
 function atReference(thetas: readonly Float64Array[], { schema, actions, positions }: RankingData): Heads {
   const [width, count] = [schema.length, actions.length]
@@ -86,12 +68,4 @@ function atReference(thetas: readonly Float64Array[], { schema, actions, positio
     )
   })
   return heads
-}
-
-/** Position 0; where it was hardly ever logged, and its effect is a guess, the commonest. */
-function referenceSlot(positions: Int32Array): number {
-  const counts = new Int32Array(positionSlots)
-  for (const position of positions) counts[slotOf(position)]!++
-  const commonest = counts.indexOf(counts.reduce((most, n) => Math.max(most, n), 0))
-  return counts[0]! >= 100 ? 0 : commonest
 }

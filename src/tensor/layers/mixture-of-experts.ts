@@ -1,24 +1,35 @@
 import type { Tensor } from '../graph.ts'
+import { add } from '../operators/arithmetic.ts'
 import { relu } from '../operators/functions.ts'
 import { matmul } from '../operators/products.ts'
-import { reshape } from '../operators/shaping.ts'
+import { reshape, transpose } from '../operators/shaping.ts'
 import { softmax } from '../operators/softmax.ts'
+import { known } from '../shape.ts'
 import { dense } from './dense.ts'
+
+export interface Mixture {
+  readonly tasks: number
+  readonly experts: number
+  /** Floats that an expert says. */
+  readonly units: number
+}
 
 /**
  * Experts that all tasks share, and for each task a gate that says how much it listens to each of them (MMoE, Ma et al., 2018).
- * From [batch, width] to one [batch, units] a task.
+ * From [batch, width] to [tasks, batch, units].
  */
-export function mixtureOfExperts(
-  x: Tensor,
-  name: string,
-  { experts, units, tasks }: { readonly experts: number; readonly units: number; readonly tasks: readonly string[] },
-): readonly Tensor[] {
+export function mixtureOfExperts(x: Tensor, name: string, { tasks, experts, units }: Mixture): Tensor {
   const batch = x.shape[0]!
-  // All experts are one product: their outputs stand side by side.
+  // All experts are one product, and so are all gates: what they give stands side by side.
   const opinions = reshape(dense(x, `${name}.experts`, experts * units, { activation: relu }), [batch, experts, units])
-  return tasks.map((task) => {
-    const shares = reshape(softmax(dense(x, `${name}.gate.${task}`, experts)), [batch, 1, experts])
-    return reshape(matmul(shares, opinions), [batch, units])
-  })
+  const shares = softmax(reshape(dense(x, `${name}.gates`, tasks * experts), [batch, tasks, experts]))
+  return transpose(matmul(shares, opinions), [1, 0, 2])
+}
+
+/** A dense layer of its own for each task: from [tasks, batch, width] to [tasks, batch, units]. */
+export function denseEach(x: Tensor, name: string, units: number, activation?: (x: Tensor) => Tensor): Tensor {
+  const [tasks, width] = [known('denseEach', x.shape[0], x.shape), known('denseEach', x.shape[2], x.shape)]
+  const kernel = x.graph.parameter(`${name}.kernel`, [tasks, width, units], { deviation: Math.sqrt(2 / (width + units)) })
+  const y = add(matmul(x, kernel), x.graph.parameter(`${name}.bias`, [tasks, 1, units], 'zeros'))
+  return activation === undefined ? y : activation(y)
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from '../graph.ts'
 import { broadcast, product, type Shape, ShapeError } from '../shape.ts'
-import { scale } from './arithmetic.ts'
+import { add, scale } from './arithmetic.ts'
 import { sum, sumTo } from './reductions.ts'
 import { reshape, transpose } from './shaping.ts'
 
@@ -46,7 +46,12 @@ export function matmul(a: Tensor, b: Tensor, { transposeA: ta = false, transpose
 /** x w + bias over the last axis of x, whatever stands before it. */
 export function affine(x: Tensor, w: Tensor, bias?: Tensor): Tensor {
   if (x.shape.at(-1) !== w.shape[0]) throw new ShapeError('affine', 'these do not multiply', x.shape, w.shape)
-  const rows = x.shape.length === 2 ? x : reshape(x, [product('affine', x.shape.slice(0, -1)), x.shape.at(-1)!])
+  if (x.shape.length > 2 && !x.graph.training) {
+    // Several lengths may be names, and no shape flattens them.
+    const y = x.graph.emit('MatMul', [x, w], [{ shape: [...x.shape.slice(0, -1), w.shape[1]!] }])[0]!
+    return bias === undefined ? y : add(y, bias)
+  }
+  const rows = x.shape.length === 2 ? x : reshape(x, [product(x.shape.slice(0, -1)), x.shape.at(-1)!])
   const shape: Shape = [rows.shape[0]!, w.shape[1]!]
   const y =
     bias === undefined

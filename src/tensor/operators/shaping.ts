@@ -5,8 +5,9 @@ import { sumTo } from './reductions.ts'
 /** The same numbers in another shape; at most one length may be a name. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x
-  if (product('reshape', x.shape) !== product('reshape', shape)) {
-    throw new ShapeError('reshape', 'these do not hold as many numbers', x.shape, shape)
+  if (product(x.shape) !== product(shape)) throw new ShapeError('reshape', 'these do not hold as many numbers', x.shape, shape)
+  if (shape.filter((dim) => typeof dim === 'string').length > 1) {
+    throw new ShapeError('reshape', 'at most one length may be a name', x.shape, shape)
   }
   const lengths = x.graph.integers(shape.map((dim) => (typeof dim === 'number' ? dim : -1)))
   return x.graph.apply('Reshape', [x, lengths], shape, (g) => [reshape(g, x.shape)])
@@ -105,3 +106,16 @@ export function takeRows(x: Tensor, rows: Tensor, comesFrom: Tensor): Tensor {
 const withLength = (shape: Shape, axis: number, length: number): Shape => shape.map((dim, i) => (i === axis ? length : dim))
 
 const sum = (sizes: readonly number[]) => sizes.reduce((a, b) => a + b, 0)
+
+/** A length of 1 more, before `axis`; shapes with names may be turned so. */
+export function unsqueezed(x: Tensor, axis: number): Tensor {
+  const shape = [...x.shape.slice(0, axis), 1, ...x.shape.slice(axis)]
+  return x.graph.apply('Unsqueeze', [x, x.graph.integers([axis])], shape, (g) => [squeezed(g, axis)])
+}
+
+/** A length of 1 less. */
+export function squeezed(x: Tensor, axis: number): Tensor {
+  if (x.shape[axis] !== 1) throw new ShapeError('squeezed', `the length of axis ${axis} is not 1`, x.shape)
+  const shape = x.shape.filter((_, i) => i !== axis)
+  return x.graph.apply('Squeeze', [x, x.graph.integers([axis])], shape, (g) => [unsqueezed(g, axis)])
+}

@@ -1,0 +1,146 @@
+import type { ItemId } from '../../domain/ids.ts'
+import type { Item } from '../../domain/item.ts'
+import { decodeSections, encodeSections } from '../../math/sections.ts'
+import { threadUrl } from '../../math/thread-url.ts'
+import { trainInThread } from '../../tensor/training/thread.ts'
+import { measureColumns } from '../linear-ranker/columns.ts'
+import type { ModelKind, TrainingRun } from '../model.ts'
+import { checkRankingData, referenceSlot, type SlateData } from '../ranking-data.ts'
+import { calibrated, uncalibrated } from './calibration.ts'
+import { ItemFacts } from './item-facts.ts'
+import { MultiTaskRanker, type RankerParts } from './ranker-model.ts'
+import { type MultiTaskSettings, multiTaskDefaults } from './settings.ts'
+import { shownRows } from './shown-rows.ts'
+import type { RankerLesson } from './task.ts'
+
+/** Slates that were shown, and what the items are made of. */
+export interface ShownSlates extends SlateData {
+  readonly catalog: Iterable<Item>
+}
+
+/** The newest part of the rows, kept from the network to calibrate what it says. */
+const calibratingShare = 0.1
+/** Fewer sightings than these make no vector of an item's own worth having. */
+const leastSightings = 5
+
+/**
+ * A deep ranker of many tasks: what each person would do with each candidate, all actions from one network; see `network.ts`. Positions take
+ * their share of the blame in a tower of their own, as in `linearRanker`, and predictions are made for the reference position.
+ */
+export const multiTaskRanker: ModelKind<ShownSlates, MultiTaskSettings, MultiTaskRanker> = {
+  kind: 'multi-task-ranker',
+  format: 1,
+  defaults: multiTaskDefaults,
+  fit: async (data, settings, run) => {
+    checkRankingData(data)
+    const { learning, calibrating } = splitNewest(data)
+    const columns = measureColumns(data.rows, data.schema.length)
+    const numbered = oftenSeen(data)
+    const facts = new ItemFacts(numbered, data.catalog)
+    const rows = shownRows(learning, columns, facts, settings.history)
+    const lesson: RankerLesson = { rows, actions: data.actions, settings }
+    const learnt = await trainInThread(threadUrl('task', import.meta.url), lesson, threadOptions(run))
+    const parts: RankerParts = {
+      schema: data.schema,
+      actions: data.actions,
+      settings,
+      columns,
+      numbered,
+      ...learnt,
+      calibration: uncalibrated(data.actions.length),
+      reference: referenceSlot(data.positions),
+    }
+    const calibration = calibrating === undefined ? parts.calibration : calibrationOn(parts, calibrating, data.catalog)
+    return new MultiTaskRanker({ ...parts, calibration }, data.catalog)
+  },
+  encode: ({ parts }) => {
+    const { schema, actions, settings, numbered, reference, columns, calibration, parameters, tables } = parts
+    const meta: Meta = {
+      schema,
+      actions,
+      settings,
+      numbered,
+      reference,
+      parameters: [...parameters.keys()],
+      tables: [...tables.keys()],
+    }
+    return encodeSections(meta, {
+      ...columns,
+      ...calibration,
+      ...Object.fromEntries([...parameters].map(([name, values]) => [`parameter ${name}`, values])),
+      ...Object.fromEntries([...tables].map(([name, values]) => [`table ${name}`, values])),
+    })
+  },
+  decode: (bytes) => {
+    const { meta, section } = decodeSections<Meta>(bytes)
+    const { parameters, tables, ...rest } = meta
+    return new MultiTaskRanker(
+      {
+        ...rest,
+        columns: { mean: section('mean'), inverseScale: section('inverseScale') },
+        calibration: { slope: section('slope'), offset: section('offset') },
+        parameters: new Map(parameters.map((name) => [name, section<Float32Array>(`parameter ${name}`)])),
+        tables: new Map(tables.map((name) => [name, section<Float32Array>(`table ${name}`)])),
+      },
+      [],
+    )
+  },
+}
+
+interface Meta extends Pick<RankerParts, 'schema' | 'actions' | 'settings' | 'numbered' | 'reference'> {
+  readonly parameters: readonly string[]
+  readonly tables: readonly string[]
+}
+
+const threadOptions = ({ seed, signal, progress }: TrainingRun) => ({ seed, signal, progress })
+
+/** Slates stand in order of time. Nothing is kept where there are too few to tell anything. */
+function splitNewest(data: ShownSlates): { readonly learning: SlateData; readonly calibrating?: SlateData } {
+  const kept = Math.floor(data.slates.length * calibratingShare)
+  if (kept < 50) return { learning: data }
+  const cut = data.slates.length - kept
+  return { learning: slatesOf(data, 0, cut), calibrating: slatesOf(data, cut, data.slates.length) }
+}
+
+/** Some of the slates, one behind the other. */
+function slatesOf(data: SlateData, first: number, last: number): SlateData {
+  const [from, to] = [first === 0 ? 0 : data.slates[first - 1]!.end, data.slates[last - 1]!.end]
+  const [width, heads] = [data.schema.length, data.actions.length]
+  return {
+    ...data,
+    rows: data.rows.subarray(from * width, to * width),
+    labels: data.labels.subarray(from * heads, to * heads),
+    positions: data.positions.subarray(from, to),
+    items: data.items.slice(from, to),
+    slates: data.slates.slice(first, last).map(({ end, asker }) => ({ end: end - from, asker })),
+    ...(data.weights === undefined ? {} : { weights: data.weights.subarray(from, to) }),
+  }
+}
+
+function oftenSeen({ items, slates }: SlateData): readonly ItemId[] {
+  const sightings = new Map<ItemId, number>()
+  const see = (itemId: ItemId) => sightings.set(itemId, (sightings.get(itemId) ?? 0) + 1)
+  for (const itemId of items) see(itemId)
+  for (const { asker } of slates) for (const { itemId } of asker.history.slice(0, 1)) see(itemId)
+  return [...sightings].filter(([, count]) => count >= leastSightings).map(([itemId]) => itemId)
+}
+
+function calibrationOn(
+  parts: RankerParts,
+  { schema, rows, labels, positions, weights, items, slates }: SlateData,
+  catalog: Iterable<Item>,
+) {
+  const model = new MultiTaskRanker(parts, catalog)
+  const raw = new Float32Array(labels.length)
+  let from = 0
+  for (const { end, asker } of slates) {
+    const shown = { items: items.slice(from, end), asker }
+    raw.set(
+      model.rawAt(rows.subarray(from * schema.length, end * schema.length), shown, positions.subarray(from, end)),
+      from * parts.actions.length,
+    )
+    from = end
+  }
+  model.close()
+  return calibrated(raw, labels, weights ?? new Float32Array(positions.length).fill(1), parts.actions)
+}

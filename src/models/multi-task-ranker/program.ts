@@ -1,0 +1,39 @@
+import { Graph } from '../../tensor/graph.ts'
+import { encodeOnnx } from '../../tensor/onnx/encode.ts'
+import type { OnnxModel, OnnxValue } from '../../tensor/onnx/model.ts'
+import { product } from '../../tensor/shape.ts'
+import { network } from './network.ts'
+import { factsOfAct } from './past.ts'
+import type { MultiTaskSettings } from './settings.ts'
+
+export interface NetworkOf {
+  readonly settings: MultiTaskSettings
+  readonly actions: readonly string[]
+  /** Numbers in a row. */
+  readonly columns: number
+}
+
+/** What a request is written into: `people` of `each` rows, padded with zeros. */
+export function inputsOf({ settings: { width, history }, actions, columns }: NetworkOf): readonly OnnxValue[] {
+  const rows = product(['people', 'each'])
+  const values: Readonly<Record<string, OnnxValue['shape']>> = {
+    columns: [rows, columns],
+    items: ['people', 'each', width],
+    past: ['people', history, width],
+    acts: ['people', history, factsOfAct],
+    there: ['people', history, 1],
+    wide: [rows, actions.length],
+  }
+  return Object.entries(values).map(([name, shape]) => ({ name, type: 'float32', shape }))
+}
+
+/** The network with what it learnt, for any number of people and rows: log-odds, [people x each, actions]. */
+export function servingModel(of: NetworkOf, parameters: ReadonlyMap<string, Float32Array>): OnnxModel {
+  const graph = new Graph(parameters)
+  const [columns, items, past, acts, there, wide] = inputsOf(of).map(({ name, shape }) => graph.input(name, shape))
+  const seen = { columns: columns!, items: items!, past: past!, acts: acts!, there: there!, wide: wide! }
+  return graph.model({ 'log-odds': network(seen, of.actions, of.settings) })
+}
+
+export const servingBytes = (of: NetworkOf, parameters: ReadonlyMap<string, Float32Array>): Uint8Array =>
+  encodeOnnx(servingModel(of, parameters))

@@ -1,0 +1,202 @@
+import { EngineError } from '../../domain/error.ts'
+import type { ItemId } from '../../domain/ids.ts'
+import type { Item } from '../../domain/item.ts'
+import { encodeOnnx } from '../../tensor/onnx/encode.ts'
+import { quantised } from '../../tensor/onnx/quantise.ts'
+import { Buffers, Session } from '../../tensor/session.ts'
+import { type Columns, standardise } from '../linear-ranker/columns.ts'
+import type { RankingModel, Shown } from '../model.ts'
+import { slotOf } from '../ranking-data.ts'
+import type { Calibration } from './calibration.ts'
+import { askerKeys, crossesOfRow, writeCrosses } from './crosses.ts'
+import { expectations } from './heads.ts'
+import { ItemFacts } from './item-facts.ts'
+import { ItemVectors } from './item-vectors.ts'
+import { emptyPast, type PastArrays, writePast } from './past.ts'
+import { inputsOf, servingModel } from './program.ts'
+import type { MultiTaskSettings } from './settings.ts'
+import { headsPadded } from './task.ts'
+import { Together } from './together.ts'
+
+/** What was learnt, and of what. */
+export interface RankerParts {
+  readonly schema: readonly string[]
+  readonly actions: readonly string[]
+  readonly settings: MultiTaskSettings
+  readonly columns: Columns
+  /** Items with a vector of their own, in the order of its rows. */
+  readonly numbered: readonly ItemId[]
+  readonly parameters: ReadonlyMap<string, Float32Array>
+  /** `items`, `facts`, `crosses` and `positions`; see `task.ts`. */
+  readonly tables: ReadonlyMap<string, Float32Array>
+  readonly calibration: Calibration
+  /** The slot of the position that predictions are made for. */
+  readonly reference: number
+}
+
+interface Asked extends Shown {
+  readonly rows: Float32Array
+}
+
+/** Rows are padded to a multiple of this: so few lengths come up, and memory is made once for each. */
+const padding = 64
+/** Lengths for which memory is kept. */
+const mostKept = 64
+
+/** See `multiTaskRanker`. */
+export class MultiTaskRanker implements RankingModel {
+  readonly parts: RankerParts
+  readonly schema: readonly string[]
+  readonly actions: readonly string[]
+  readonly #vectors: ItemVectors
+  readonly #session: Session
+  readonly #past: PastArrays
+  readonly #crosses = new Int32Array(crossesOfRow)
+  readonly #together = new Together<Asked, Float32Array>((asked) => this.#answer(asked))
+  readonly #kept = new Map<string, { readonly inputs: Buffers; readonly outputs: Buffers }>()
+
+  /** `items`: those known by now; others are told by `add`. */
+  constructor(parts: RankerParts, items: Iterable<Item>, precision: 'f32' | 'int8' = 'f32') {
+    const { schema, actions, settings, tables } = parts
+    this.parts = parts
+    this.schema = schema
+    this.actions = actions
+    const facts = new ItemFacts(parts.numbered, items)
+    this.#vectors = new ItemVectors(facts, settings.width, tables.get('items')!, tables.get('facts')!)
+    const model = servingModel({ settings, actions, columns: schema.length }, parts.parameters)
+    this.#session = new Session(encodeOnnx(precision === 'int8' ? quantised(model) : model))
+    this.#past = emptyPast(settings.history)
+  }
+
+  /** An item new in the catalog, or changed. */
+  add(item: Item): void {
+    this.#vectors.add(item)
+  }
+
+  predict(rows: Float32Array, count: number, { items, asker }: Shown): Promise<Float32Array> {
+    if (rows.length < count * this.schema.length) throw mismatch(rows.length, count, this.schema.length)
+    return this.#together.ask({ rows, items, asker }, count)
+  }
+
+  /** Predictions at the positions where things stood (-1: unknown): to hold against what happened there. One slate. */
+  predictAt(rows: Float32Array, shown: Shown, positions: Int32Array): Float32Array {
+    return this.#expected(this.#logOdds([{ rows, ...shown }])[0]!, (n) => slotOf(positions[n]!))
+  }
+
+  /** What the network itself says at these positions, before it is calibrated. */
+  rawAt(rows: Float32Array, shown: Shown, positions: Int32Array): Float32Array {
+    return this.#placed(this.#logOdds([{ rows, ...shown }])[0]!, (n) => slotOf(positions[n]!))
+  }
+
+  close(): void {
+    this.#session.close()
+  }
+
+  #answer(asked: readonly Asked[]): readonly Float32Array[] {
+    const { reference } = this.parts
+    return this.#logOdds(asked).map((logOdds) => this.#expected(logOdds, () => reference))
+  }
+
+  #expected(logOdds: Float32Array, slot: (n: number) => number): Float32Array {
+    const { slope, offset } = this.parts.calibration
+    const heads = this.actions.length
+    this.#placed(logOdds, slot)
+    for (let i = 0; i < logOdds.length; i++) logOdds[i] = slope[i % heads]! * logOdds[i]! + offset[i % heads]!
+    return expectations(logOdds, this.actions)
+  }
+
+  /** Adds what the place does, in place. */
+  #placed(logOdds: Float32Array, slot: (n: number) => number): Float32Array {
+    const [heads, padded] = [this.actions.length, headsPadded(this.actions)]
+    const positions = this.parts.tables.get('positions')!
+    for (let n = 0, at = 0; at < logOdds.length; n++) {
+      const row = slot(n) * padded
+      for (let head = 0; head < heads; head++, at++) logOdds[at]! += positions[row + head]!
+    }
+    return logOdds
+  }
+
+  /** One run for all of them. */
+  #logOdds(asked: readonly Asked[]): readonly Float32Array[] {
+    const most = asked.reduce((most, { items }) => Math.max(most, items.length), 1)
+    const each = Math.ceil(most / padding) * padding
+    const { inputs, outputs } = this.#buffers(asked.length, each)
+    asked.forEach((one, person) => this.#write(one, person, each, inputs))
+    this.#session.run(inputs, outputs)
+    const heads = this.actions.length
+    const all = outputs.floats('log-odds')
+    return asked.map(({ items }, person) => all.slice(person * each * heads, (person * each + items.length) * heads))
+  }
+
+  #write({ rows, items, asker }: Asked, person: number, each: number, inputs: Buffers): void {
+    const { settings, columns, tables } = this.parts
+    const { facts } = this.#vectors
+    const [width, heads, padded] = [this.schema.length, this.actions.length, headsPadded(this.actions)]
+    const [{ mean, inverseScale }, crossWeights] = [columns, tables.get('crosses')!]
+    const [standard, vectors, wide] = [inputs.floats('columns'), inputs.floats('items'), inputs.floats('wide')]
+    const keys = askerKeys(asker, facts)
+    for (let i = 0; i < items.length; i++) {
+      const n = person * each + i
+      for (let c = 0; c < width; c++) {
+        standard[n * width + c] = standardise(rows[i * width + c]!, mean[c]!, inverseScale[c]!)
+      }
+      const place = facts.places.row(items[i]!)
+      this.#vectors.write(place, vectors, n * settings.width)
+      writeCrosses(this.#crosses, 0, keys, facts.keys(place))
+      sumCrosses(this.#crosses, crossWeights, padded, wide, n * heads, heads)
+    }
+    const { history } = settings
+    writePast(this.#past, asker, facts)
+    const past = inputs.floats('past')
+    this.#past.places.forEach((place, i) => {
+      this.#vectors.write(place, past, (person * history + i) * settings.width)
+    })
+    inputs.floats('acts').set(this.#past.acts, person * this.#past.acts.length)
+    inputs.floats('there').set(this.#past.there, person * history)
+  }
+
+  #buffers(people: number, each: number) {
+    const key = `${people} ${each}`
+    const kept = this.#kept.get(key)
+    if (kept !== undefined) return kept
+    if (this.#kept.size >= mostKept) this.#kept.clear()
+    const { settings } = this.parts
+    const inputs = inputsOf({ settings, actions: this.actions, columns: this.schema.length })
+    const sizes = { people, each, 'each*people': people * each }
+    const made = {
+      inputs: new Buffers(inputs, sizes),
+      outputs: new Buffers([{ name: 'log-odds', type: 'float32', shape: [people * each, this.actions.length] }]),
+    }
+    this.#kept.set(key, made)
+    return made
+  }
+}
+
+/** What a row's crosses say, by head. While training they are averaged over those there are, and the mean taken as often as there can be. */
+function sumCrosses(
+  crosses: Int32Array,
+  table: Float32Array,
+  padded: number,
+  out: Float32Array,
+  at: number,
+  heads: number,
+): void {
+  let there = 0
+  for (let head = 0; head < heads; head++) out[at + head] = 0
+  for (let k = 0; k < crosses.length; k++) {
+    const row = crosses[k]! * padded
+    if (row < 0) continue
+    there++
+    for (let head = 0; head < heads; head++) out[at + head]! += table[row + head]!
+  }
+  if (there === 0) return
+  const by = crosses.length / there
+  for (let head = 0; head < heads; head++) out[at + head]! *= by
+}
+
+const mismatch = (got: number, count: number, width: number) =>
+  new EngineError(
+    'MODEL_SCHEMA_MISMATCH',
+    `${count} rows of ${width} columns need ${count * width} numbers; there are ${got}.`,
+    'Build the rows with the schema that the model was fitted on.',
+  )
