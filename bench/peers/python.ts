@@ -30,7 +30,7 @@ export async function converse<Hello, Answer>(
 ): Promise<Conversation<Hello, Answer>> {
   const script = fileURLToPath(new URL(file, import.meta.url))
   // -B: no compiled files among the sources.
-  const child = spawn(installed(environment), ['-B', script, ...args.map(String)], { env, stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(interpreter(environment), ['-B', script, ...args.map(String)], { env, stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const next = async () => {
     const { value, done } = await lines.next()
@@ -47,8 +47,8 @@ export async function converse<Hello, Answer>(
   }
 }
 
-/** The environment's interpreter. */
-function installed({ name, packages }: Environment): string {
+/** Of the environment, which is made first where it is missing; throws where Python or a package cannot be had. */
+export function interpreter({ name, packages }: Environment): string {
   const home = fileURLToPath(new URL(`../../build/peers/${name}/`, import.meta.url))
   const python = `${home}bin/python`
   const ready = `${home}ready-${packages.join('-')}`

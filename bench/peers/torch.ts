@@ -1,6 +1,6 @@
 import { converse, type Environment } from './python.ts'
 
-/** PyTorch, and what its export to ONNX is made with. Several gigabytes: its package on PyPI brings CUDA along. */
+/** PyTorch, and what its export to ONNX is made with. Several gigabytes: it brings CUDA along, which is not used. */
 export const torchEnvironment: Environment = {
   name: 'torch',
   packages: ['torch==2.15.0', 'numpy==2.4.6', 'onnx==1.23.2', 'onnxscript==0.7.2'],

@@ -3,7 +3,11 @@
 import json
 
 
-def layout(value, indent=""):
+def json_file(value):
+    return f"{layout(value, '')}\n".encode()
+
+
+def layout(value, indent):
     if not holds_object(value):
         return json.dumps(value, ensure_ascii=False)
     deeper = indent + " "
