@@ -51,6 +51,11 @@ const questions: Readonly<Record<string, Question>> = {
     dataset: 'random events, 350 bytes each',
     load: () => import('./ingest.ts'),
   },
+  training: {
+    asks: 'How long does a step of training a network take, beside PyTorch?',
+    dataset: 'random rows, ids and pictures; see bench/peers/workloads',
+    load: () => import('./training.ts'),
+  },
   als: {
     asks: 'How fast are implicit ALS and item-to-item cosine, beside the implicit library?',
     dataset: 'random interactions in the shape of MovieLens 20M',

@@ -3,7 +3,7 @@
 Arguments: threads, seed. Commands: `WORKLOAD STEPS`, a workload of `workloads/` and how many steps of it to make; answered by the
 milliseconds of each and the loss before the last. A workload is made at its first mention and goes on from where it was.
 
-Steps are made eagerly: `torch.compile` was tried on each, and was within 7 % either way of the eager step on the ranker and the
+Steps are made eagerly: `torch.compile` was tried on the last three, and was within 7 % either way of the eager step on the ranker and the
 sequence model, and took twice as long on the convolutional network.
 """
 

@@ -11,6 +11,8 @@ export type Initial =
   | 'ones'
   /** Normal around zero. */
   | { readonly deviation: number }
+  /** What was learnt elsewhere. */
+  | { readonly values: Float32Array }
 
 export interface ParameterSpec {
   readonly name: string
@@ -81,14 +83,25 @@ export const lengthOf = (shape: readonly number[]): number => shape.reduce((size
 export function initialParameters(specs: readonly ParameterSpec[], random: Random): Float32Array<ArrayBuffer> {
   const values = new Float32Array(specs.reduce((size, { shape }) => size + lengthOf(shape), 0))
   let at = 0
-  for (const { shape, initial } of specs) {
+  for (const { name, shape, initial } of specs) {
+    if (typeof initial === 'object' && 'values' in initial) {
+      if (initial.values.length !== lengthOf(shape))
+        throw new TypeError(`'${name}' starts from ${initial.values.length} numbers, and has ${lengthOf(shape)}.`)
+      values.set(initial.values, at)
+      at += initial.values.length
+      continue
+    }
     const draw = drawing(initial, shape, random)
     for (const end = at + lengthOf(shape); at < end; at++) values[at] = draw()
   }
   return values
 }
 
-function drawing(initial: Initial, shape: readonly number[], random: Random): () => number {
+function drawing(
+  initial: Exclude<Initial, { readonly values: Float32Array }>,
+  shape: readonly number[],
+  random: Random,
+): () => number {
   if (initial === 'zeros') return () => 0
   if (initial === 'ones') return () => 1
   if (typeof initial === 'object') return () => initial.deviation * gaussian(random)

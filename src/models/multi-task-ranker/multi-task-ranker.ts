@@ -4,6 +4,7 @@ import { decodeSections, encodeSections } from '../../math/sections.ts'
 import { threadUrl } from '../../math/thread-url.ts'
 import { trainInThread } from '../../tensor/training/thread.ts'
 import { measureColumns } from '../linear-ranker/columns.ts'
+import { linearRanker } from '../linear-ranker/linear-ranker.ts'
 import type { ModelKind, TrainingRun } from '../model.ts'
 import { checkRankingData, referenceSlot, type SlateData } from '../ranking-data.ts'
 import { calibrated, uncalibrated } from './calibration.ts'
@@ -34,11 +35,12 @@ export const multiTaskRanker: ModelKind<ShownSlates, MultiTaskSettings, MultiTas
   fit: async (data, settings, run) => {
     checkRankingData(data)
     const { learning, calibrating } = splitNewest(data)
-    const columns = measureColumns(data.rows, data.schema.length)
+    const columns = measureColumns(learning.rows, data.schema.length)
     const numbered = oftenSeen(data)
     const facts = new ItemFacts(numbered, data.catalog)
     const rows = shownRows(learning, columns, facts, settings.history)
-    const lesson: RankerLesson = { rows, actions: data.actions, settings }
+    const { heads: linear } = await linearRanker.fit(learning, linearRanker.defaults, run)
+    const lesson: RankerLesson = { rows, actions: data.actions, settings, linear }
     const learnt = await trainInThread(threadUrl('task', import.meta.url), lesson, threadOptions(run))
     const parts: RankerParts = {
       schema: data.schema,

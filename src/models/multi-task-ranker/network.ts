@@ -1,6 +1,6 @@
 import type { Tensor } from '../../tensor/graph.ts'
 import { crossed } from '../../tensor/layers/cross.ts'
-import { dense, normalised } from '../../tensor/layers/dense.ts'
+import { type Dense, dense, normalised } from '../../tensor/layers/dense.ts'
 import { dropout } from '../../tensor/layers/dropout.ts'
 import { denseEach, mixtureOfExperts } from '../../tensor/layers/mixture-of-experts.ts'
 import { mul, total } from '../../tensor/operators/arithmetic.ts'
@@ -9,6 +9,7 @@ import { matmul } from '../../tensor/operators/products.ts'
 import { sum } from '../../tensor/operators/reductions.ts'
 import { concat, reshape, squeezed, transpose, unsqueezed } from '../../tensor/operators/shaping.ts'
 import { product } from '../../tensor/shape.ts'
+import type { Heads } from '../linear-ranker/linear-ranker-model.ts'
 import type { MultiTaskSettings } from './settings.ts'
 
 /**
@@ -33,9 +34,10 @@ export interface Seen {
 /**
  * From what is seen to log-odds of each action, [people x each, heads]: wide, for what is learnt by heart, and deep, for what is general (Cheng
  * et al., 2016). The deep part hears what of the person's past the candidate brings to mind (DIN, Zhou et al., 2018), crosses features
- * explicitly (DCN-v2, Wang et al., 2021), and shares experts among heads (MMoE, Ma et al., 2018; Zhao et al., 2019).
+ * explicitly (DCN-v2, Wang et al., 2021), and shares experts among heads (MMoE, Ma et al., 2018; Zhao et al., 2019). Where a linear
+ * ranker is given, training begins from it.
  */
-export function network(seen: Seen, actions: readonly string[], settings: MultiTaskSettings): Tensor {
+export function network(seen: Seen, actions: readonly string[], settings: MultiTaskSettings, linear?: Heads): Tensor {
   const { columns, items, wide } = seen
   const rows = [product(items.shape.slice(0, 2)), settings.width]
   const [item, interest] = [reshape(items, rows), reshape(interestIn(seen, settings), rows)]
@@ -45,9 +47,18 @@ export function network(seen: Seen, actions: readonly string[], settings: MultiT
   const shared = dropout(normalised(cross, 'norm'), 'forget', settings.dropout)
   const { experts, expertUnits: units, towerUnits } = settings
   const opinions = mixtureOfExperts(shared, 'mixture', { tasks: actions.length, experts, units })
-  const deep = denseEach(denseEach(opinions, 'towers', towerUnits, relu), 'heads', 1)
-  const shortcut = dense(columns, 'shortcut', actions.length, { bias: false, initial: 'zeros' })
+  const towers = denseEach(opinions, 'towers', towerUnits, { activation: relu })
+  const deep = denseEach(towers, 'heads', 1, { initial: 'zeros' })
+  const shortcut = dense(columns, 'shortcut', actions.length, beginning(linear))
   return total([transpose(squeezed(deep, 2)), shortcut, wide])
+}
+
+/** The network begins as the linear ranker: what is rare is learnt by that in a few steps, and by gradients in many. */
+function beginning(linear: Heads | undefined): Dense {
+  if (linear === undefined) return {}
+  const [heads, columns] = [linear.bias.length, linear.weights.length / linear.bias.length]
+  const kernel = Float32Array.from(linear.weights, (_, i) => linear.weights[(i % heads) * columns + Math.floor(i / heads)]!)
+  return { initial: { values: kernel }, initialBias: { values: Float32Array.from(linear.bias) } }
 }
 
 /** What the person did, each act weighed by what it has to do with the item: [people, each, width]. How much there is in all is not evened out. */

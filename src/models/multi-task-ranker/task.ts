@@ -7,6 +7,7 @@ import { sum } from '../../tensor/operators/reductions.ts'
 import { slice } from '../../tensor/operators/shaping.ts'
 import type { Batch } from '../../tensor/training/batch.ts'
 import type { Task } from '../../tensor/training/task.ts'
+import type { Heads } from '../linear-ranker/linear-ranker-model.ts'
 import { positionSlots, slotOf } from '../ranking-data.ts'
 import { crossBuckets, crossesOfRow } from './crosses.ts'
 import { weigh } from './heads.ts'
@@ -20,26 +21,27 @@ export interface RankerLesson {
   readonly rows: ShownRows
   readonly actions: readonly string[]
   readonly settings: MultiTaskSettings
+  /** What the network begins as; it learns what this leaves over. */
+  readonly linear: Heads
 }
 
 /** Tables are so many floats wide: heads, made a multiple of four. */
 export const headsPadded = (actions: readonly string[]): number => Math.ceil(actions.length / 4) * 4
 
 /** Trains the network of `network.ts` on rows that were shown. */
-export function task({ rows, actions, settings }: RankerLesson, seed: number): Task {
+export function task({ rows, actions, settings, linear }: RankerLesson, seed: number): Task {
   const { width, batch, history, epochs } = settings
   const heads = headsPadded(actions)
   const columns = rows.columns.length / rows.count
-  const ofItems = { width, deviation: 0.05 }
-  const ofHeads = { width: heads, deviation: 0 }
+  const ofItems = { width, initial: { deviation: 0.05 } }
   const epochSteps = Math.ceil(rows.count / batch)
   const order = orderOf(rows.count, seed)
   return {
     tables: {
       items: { rows: Math.max(1, rows.numbered), ...ofItems },
       facts: { rows: factBuckets, ...ofItems },
-      crosses: { rows: crossBuckets, ...ofHeads, rate: 2 },
-      positions: { rows: positionSlots, ...ofHeads, rate: 5 },
+      crosses: { rows: crossBuckets, width: heads, initial: { deviation: 0 }, rate: 2 },
+      positions: { rows: positionSlots, width: heads, initial: { values: positionsOf(linear, heads) } },
     },
     network: (graph) => {
       const items = itemVectors(graph, 'item', [batch, 1], width)
@@ -58,7 +60,7 @@ export function task({ rows, actions, settings }: RankerLesson, seed: number): T
       }
       // What the place did stands in a tower of its own while training, and is left out when serving (Zhao et al., 2019).
       const position = embedded(graph, { name: 'position', table: 'positions', width: heads }, [batch])
-      const logOdds = add(network(seen, actions, settings), slice(position, 1, 0, actions.length))
+      const logOdds = add(network(seen, actions, settings, linear), slice(position, 1, 0, actions.length))
       const [supports, opposes] = ['supports', 'opposes'].map((name) => graph.input(name, [batch, actions.length]))
       return scale(sum(weightedLogistic(logOdds, supports!, opposes!)), 1 / batch)
     },
@@ -70,6 +72,15 @@ export function task({ rows, actions, settings }: RankerLesson, seed: number): T
     clipNorm: 5,
     fill: (into, step, random) => fill(into, order(step, batch), rows, actions, settings, random),
   }
+}
+
+/** Effects of positions by slot, as a table: slots x heads. */
+function positionsOf({ positionEffects }: Heads, padded: number): Float32Array {
+  const table = new Float32Array(positionSlots * padded)
+  positionEffects.forEach((effect, i) => {
+    table[(i % positionSlots) * padded + Math.floor(i / positionSlots)] = effect
+  })
+  return table
 }
 
 /** An item's vector: its own, where it has one, and the mean of its facts'. */

@@ -9,8 +9,8 @@ export interface TableSpec {
   readonly rows: number
   /** Floats a row, a multiple of 4. */
   readonly width: number
-  /** Of the normal numbers that it starts with. */
-  readonly deviation: number
+  /** Of the normal numbers that it starts with, or those that it starts with, row-major. */
+  readonly initial: { readonly deviation: number } | { readonly values: Float32Array }
   /** Row-wise Adagrad unless said. */
   readonly optimiser?: TableRule
   /** Times the learning rate of the rest; 1 unless said. */
@@ -98,7 +98,9 @@ export class EmbeddingTable {
 
   start(memory: WebAssembly.Memory, random: Random): void {
     const values = this.values(memory)
-    for (let i = 0; i < values.length; i++) values[i] = this.spec.deviation * gaussian(random)
+    const { initial } = this.spec
+    if ('values' in initial) values.set(initial.values)
+    else for (let i = 0; i < values.length; i++) values[i] = initial.deviation * gaussian(random)
   }
 
   gather(kernels: EmbeddingKernels): void {

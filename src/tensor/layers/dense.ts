@@ -12,14 +12,17 @@ export interface Dense {
   readonly bias?: boolean
   /** 'he' before a rectifier, else 'glorot', unless said. */
   readonly initial?: Initial
+  /** Zeros unless said. */
+  readonly initialBias?: Initial
 }
 
 /** x w + b over the last axis. */
-export function dense(x: Tensor, name: string, units: number, { activation, bias = true, initial }: Dense = {}): Tensor {
+export function dense(x: Tensor, name: string, units: number, options: Dense = {}): Tensor {
+  const { activation, bias = true, initial, initialBias = 'zeros' } = options
   const { graph } = x
   const width = known('dense', x.shape.at(-1), x.shape)
   const kernel = graph.parameter(`${name}.kernel`, [width, units], initial ?? (activation === relu ? 'he' : 'glorot'))
-  const y = affine(x, kernel, bias ? graph.parameter(`${name}.bias`, [units], 'zeros') : undefined)
+  const y = affine(x, kernel, bias ? graph.parameter(`${name}.bias`, [units], initialBias) : undefined)
   return activation === undefined ? y : activation(y)
 }
 

@@ -5,7 +5,7 @@ import { matmul } from '../operators/products.ts'
 import { reshape, transpose } from '../operators/shaping.ts'
 import { softmax } from '../operators/softmax.ts'
 import { known } from '../shape.ts'
-import { dense } from './dense.ts'
+import { type Dense, dense } from './dense.ts'
 
 export interface Mixture {
   readonly tasks: number
@@ -27,9 +27,18 @@ export function mixtureOfExperts(x: Tensor, name: string, { tasks, experts, unit
 }
 
 /** A dense layer of its own for each task: from [tasks, batch, width] to [tasks, batch, units]. */
-export function denseEach(x: Tensor, name: string, units: number, activation?: (x: Tensor) => Tensor): Tensor {
+export function denseEach(
+  x: Tensor,
+  name: string,
+  units: number,
+  { activation, initial }: Pick<Dense, 'activation' | 'initial'> = {},
+): Tensor {
   const [tasks, width] = [known('denseEach', x.shape[0], x.shape), known('denseEach', x.shape[2], x.shape)]
-  const kernel = x.graph.parameter(`${name}.kernel`, [tasks, width, units], { deviation: Math.sqrt(2 / (width + units)) })
+  const kernel = x.graph.parameter(
+    `${name}.kernel`,
+    [tasks, width, units],
+    initial ?? { deviation: Math.sqrt(2 / (width + units)) },
+  )
   const y = add(matmul(x, kernel), x.graph.parameter(`${name}.bias`, [tasks, 1, units], 'zeros'))
   return activation === undefined ? y : activation(y)
 }

@@ -19,7 +19,7 @@ const ids = 12
 /** Whether two of twelve ids are both even or both odd, turned around by the sign of a number: nothing adds up to it. */
 export function task({ steps, judgedEvery, rate = 0 }: SmallData): Task {
   return {
-    tables: { ids: { rows: ids, width: 8, deviation: 0.3, optimiser: { rule: 'adam' } } },
+    tables: { ids: { rows: ids, width: 8, initial: { deviation: 0.3 }, optimiser: { rule: 'adam' } } },
     network: (graph) => {
       const pairs = reshape(embedded(graph, { name: 'pair', table: 'ids', width: 8 }, [batch, 2]), [batch, 16])
       const x = concat([pairs, graph.input('sign', [batch, 1])], 1)
