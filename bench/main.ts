@@ -51,6 +51,12 @@ const questions: Readonly<Record<string, Question>> = {
     dataset: 'random events, 350 bytes each',
     load: () => import('./ingest.ts'),
   },
+  ranking: {
+    asks: 'How long does the heavy ranker take for a request, in floats and in bytes, and does its memory grow?',
+    dataset: 'random rows of a catalog of 20,000 items',
+    flags: { requests: 'of each measurement of time', watched: 'requests over which memory is watched' },
+    load: () => import('./ranking.ts'),
+  },
   training: {
     asks: 'How long does a step of training a network take, beside PyTorch?',
     dataset: 'random rows, ids and pictures; see bench/peers/workloads',

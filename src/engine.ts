@@ -46,6 +46,7 @@ export type { DriftRow } from './monitoring/drift/drift-row.ts'
 export type { Finding } from './monitoring/quality/finding.ts'
 export type { SkewRow } from './monitoring/skew.ts'
 export type { ExplainedCandidate, ExplainedStage, Explanation } from './serving/explanation.ts'
+export type { Foreseeing, Foreseen } from './training/foresee.ts'
 export type { Trained, TrainingOptions } from './training/train.ts'
 export type { Tuned, TuningOptions } from './training/tune-role.ts'
 
@@ -151,7 +152,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     ...features({ log, registry, clock, world, ingest }),
     itemFeatures: published,
     ...lookUps({ clock, world, shelves, models }),
-    ...learning({ log, archive, registry, clock, world, idle: () => serving.idle(), renew }),
+    ...learning({ log, archive, registry, clock, world, idle: () => serving.idle(), models: () => models.now, renew }),
     drift: world.drift.rows,
     surfaces: [...serving.surfaces.keys()],
     params: serving.params,

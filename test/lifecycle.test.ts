@@ -4,7 +4,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import type { UserId } from '../src/domain/ids.ts'
+import { itemId, type UserId } from '../src/domain/ids.ts'
 import { createEngine, type Engine } from '../src/engine.ts'
 import { kinds } from '../src/models/kinds.ts'
 import { Registry } from '../src/registry/registry.ts'
@@ -131,6 +131,9 @@ describe('the life of an engine on disk', () => {
         rows: new Float32Array(4 * change(ranker.schema).length).map((_, i) => i % 3),
         labels: new Float32Array(4 * ranker.actions.length).map((_, i) => i % 2),
         positions: new Int32Array(4),
+        items: ['a', 'b', 'c', 'd'].map(itemId),
+        slates: [{ end: 4, asker: { history: [], context: {}, at: 0 } }],
+        catalog: [],
       }
       const run = { seed: 1, signal: new AbortController().signal, progress: () => {} }
       const strange = await kinds.ranker.fit(data, kinds.ranker.defaults, run)

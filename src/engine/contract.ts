@@ -19,6 +19,7 @@ import type { DriftRow } from '../monitoring/drift/drift-row.ts'
 import type { Finding } from '../monitoring/quality/finding.ts'
 import type { SkewRow } from '../monitoring/skew.ts'
 import type { ExplainedStage, Explanation } from '../serving/explanation.ts'
+import type { Foreseeing, Foreseen } from '../training/foresee.ts'
 import type { Compared, Recomputation } from '../training/recompute.ts'
 import type { Trained, TrainingOptions } from '../training/train.ts'
 import type { Tuned, TuningOptions } from '../training/tune-role.ts'
@@ -67,6 +68,8 @@ export interface Engine {
   readonly tune: (role: TunableRole, options?: TuningOptions) => Promise<Tuned>
   /** Makes the feature rows that were served once more from the log, and compares them. NOTHING_TO_COMPARE where none was logged. */
   readonly skew: (options?: Partial<Recomputation>) => Promise<SkewReport>
+  /** How well each ranker in service foresees what people did after a moment: train up to it first, and let the rest of the past come in. */
+  readonly foresee: (options: Foreseeing) => Promise<readonly Foreseen[]>
   /** How each column of what is served lies beside the days before, as of the latest impression; those whose alarm rings first. */
   readonly drift: () => readonly DriftRow[]
   /** Every check that stands before a training, with its figure. */

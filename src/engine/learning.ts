@@ -1,5 +1,6 @@
 import { EngineError } from '../domain/error.ts'
 import type { Millis } from '../domain/time.ts'
+import type { Models } from '../models/kinds.ts'
 import { refuseCrossed } from '../monitoring/quality/finding.ts'
 import { historyChecks } from '../monitoring/quality/history-checks.ts'
 import { rowChecks } from '../monitoring/quality/row-checks.ts'
@@ -10,6 +11,7 @@ import type { EventLog, LogReading } from '../storage/ports/event-log.ts'
 import type { LogArchive } from '../storage/ports/log-archive.ts'
 import { actions } from '../training/actions.ts'
 import { archived } from '../training/archived.ts'
+import { foresee } from '../training/foresee.ts'
 import { type Inspector, readMaterial } from '../training/inspect.ts'
 import { type Compared, recompute } from '../training/recompute.ts'
 import { type TrainingOptions, train } from '../training/train.ts'
@@ -29,13 +31,15 @@ export interface LearningParts {
   readonly world: FoldedWorld
   /** Resolves when every impression of what was answered is in the log. */
   readonly idle: () => Promise<unknown>
+  /** In service now. */
+  readonly models: () => Models
   /** Puts the champions in service. */
   readonly renew: () => Promise<void>
 }
 
 /** What reads the whole log: to learn from it, or to compare what was served with it. */
-export function learning(parts: LearningParts): Pick<Engine, 'train' | 'tune' | 'skew' | 'quality'> {
-  const { registry, clock, world, idle, renew } = parts
+export function learning(parts: LearningParts): Pick<Engine, 'train' | 'tune' | 'skew' | 'quality' | 'foresee'> {
+  const { registry, clock, world, idle, renew, models } = parts
   const readable = readingOf(parts)
   return {
     train: async (options) => {
@@ -54,6 +58,10 @@ export function learning(parts: LearningParts): Pick<Engine, 'train' | 'tune' | 
       const compared = await recompute(log, world.empty(), { most, seed, progress }, skew.take.bind(skew))
       if (compared.slates === 0) throw nothingServed(compared)
       return { rows: skew.report(), compared }
+    },
+    foresee: async (options) => {
+      await idle()
+      return foresee(await readable(options.progress), world.empty(), models(), options)
     },
     quality: async ({ seed = 1, progress = () => {} } = {}) => {
       const log = await readable(progress)

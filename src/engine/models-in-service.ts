@@ -1,7 +1,7 @@
 import type { LogRecord } from '../domain/entry.ts'
 import { EngineError } from '../domain/error.ts'
 import { refuseUnproducible } from '../features/pins.ts'
-import { kinds, type Models, type Role } from '../models/kinds.ts'
+import { followersOf, kinds, type Models, type Role } from '../models/kinds.ts'
 import { modelScoreSchema } from '../models/model-scores.ts'
 import type { ArtifactManifest } from '../registry/manifest.ts'
 import type { Registry, Release } from '../registry/registry.ts'
@@ -37,16 +37,19 @@ export class ModelsInService {
       }),
     )
     const next: Models = Object.fromEntries(loaded)
-    for await (const item of this.#world.catalog.allItems()) next.content?.add(item)
+    const followers = followersOf(next)
+    for await (const item of this.#world.catalog.allItems()) for (const model of followers) model.add(item)
     this.#now = next
     this.#release = await this.#registry.release()
   }
 
   /** New items can be found by their content at once. */
   take(records: readonly LogRecord[]): void {
-    const { content } = this.#now
-    for (const { entry } of records) if (entry.kind === 'item') content?.add(entry.item)
-    for (const { entry } of records) if (entry.kind === 'item-removed') content?.remove(entry.itemId)
+    const followers = followersOf(this.#now)
+    for (const { entry } of records) {
+      if (entry.kind === 'item') for (const model of followers) model.add(entry.item)
+      if (entry.kind === 'item-removed') for (const model of followers) model.remove(entry.itemId)
+    }
   }
 }
 

@@ -49,7 +49,7 @@ export function mean(values: ArrayLike<number>): number {
 }
 
 /** Linear between the two nearest of the sorted values (Hyndman and Fan's type 7, 1996). */
-function quantile(sorted: Float64Array, q: number): number {
+export function quantile(sorted: Float64Array, q: number): number {
   const place = q * (sorted.length - 1)
   const below = Math.floor(place)
   const above = Math.min(below + 1, sorted.length - 1)

@@ -3,6 +3,8 @@ import { content } from './content/content.ts'
 import { itemKnn } from './item-knn/item-knn.ts'
 import { linearRanker } from './linear-ranker/linear-ranker.ts'
 import { markov } from './markov/markov.ts'
+import type { FollowsCatalog } from './model.ts'
+import { multiTaskRanker } from './multi-task-ranker/multi-task-ranker.ts'
 import { popularity } from './popularity/popularity.ts'
 import { trending } from './trending/trending.ts'
 import { userKnn } from './user-knn/user-knn.ts'
@@ -15,12 +17,13 @@ export const collaborative = { als, itemKnn, userKnn, markov, popularity, trendi
 /** Learn from the catalog alone; find and score as well. */
 export const contentBased = { content } as const
 
-/** Learn from slates what people do with what they are shown. */
-export const ranking = { ranker: linearRanker, lightRanker: linearRanker } as const
+/** Learn from slates what people do with what they are shown: the heavy ranker, the one that it begins from, and one for where features are missing. */
+export const ranking = { ranker: multiTaskRanker, linearRanker, lightRanker: linearRanker } as const
 
 export const kinds = { ...collaborative, ...contentBased, ...ranking } as const
 
 export type Role = keyof typeof kinds
+export type RankingRole = keyof typeof ranking
 export type RetrievingRole = keyof typeof collaborative | keyof typeof contentBased
 
 /** Roles whose models are retrievers, in the order in which the rankers hear them. */
@@ -28,3 +31,7 @@ export const retrievingRoles = Object.keys({ ...collaborative, ...contentBased }
 
 /** The models in service; a role that nothing was trained for is absent, and its stages find nothing. */
 export type Models = { readonly [R in Role]?: ReturnType<(typeof kinds)[R]['decode']> }
+
+/** Those of them that are told of every item that comes and goes. */
+export const followersOf = (models: Models): readonly FollowsCatalog[] =>
+  Object.values(models).flatMap((model) => ('add' in model && 'remove' in model ? [model as FollowsCatalog] : []))

@@ -83,4 +83,6 @@ export interface RankingModel {
   /** `rows` is count x schema.length, row-major; the answer is count x actions.length. Position takes no part. Requests that
    * come together may be answered by one run, and a model may live in another process: hence the promise. */
   readonly predict: (rows: Float32Array, count: number, shown: Shown) => Promise<Float32Array>
+  /** Predictions at the positions where things stood (-1: unknown), one a row: to hold against what happened there. */
+  readonly predictAt?: (rows: Float32Array, positions: Int32Array, shown: Shown) => Float32Array
 }

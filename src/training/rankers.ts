@@ -1,7 +1,10 @@
+import type { Item } from '../domain/item.ts'
 import type { FeatureSet } from '../features/feature-set.ts'
 import { ranking } from '../models/kinds.ts'
-import type { RankingModel, TrainingRun } from '../models/model.ts'
+import type { ModelKind, RankingModel, Settings, TrainingRun } from '../models/model.ts'
 import { modelScoreSchema } from '../models/model-scores.ts'
+import type { ShownSlates } from '../models/multi-task-ranker/multi-task-ranker.ts'
+import type { SlateData } from '../models/ranking-data.ts'
 import type { Metric } from '../registry/manifest.ts'
 import { judgeRanker } from './judge.ts'
 import { onlyColumns, rankingData } from './ranking-data.ts'
@@ -20,6 +23,7 @@ export interface FittedRanker {
 export async function fitRankers(
   replayed: readonly ReplayedSlate[],
   features: FeatureSet,
+  catalog: Iterable<Item>,
   run: (step: string) => TrainingRun,
 ): Promise<readonly FittedRanker[]> {
   const inTime = replayed.toSorted((a, b) => a.slate.at - b.slate.at)
@@ -31,17 +35,15 @@ export async function fitRankers(
     all: rankingData(inTime, features),
   }
   const popularity = onlyColumns(rows.held, ['score.popularity']).rows
-  const columns = { ranker: replayedSchema(features), lightRanker: modelScoreSchema }
+  const all = replayedSchema(features)
+  const columns = { ranker: all, linearRanker: all, lightRanker: modelScoreSchema }
   const rankers: FittedRanker[] = []
   for (const role of Object.keys(ranking) as (keyof typeof ranking)[]) {
-    const kind = ranking[role]
-    const trial = await kind.fit(onlyColumns(rows.fitted, columns[role]), kind.defaults, run(`fit ${role} to judge it`))
-    const metrics = await judgeRanker(trial, onlyColumns(rows.held, columns[role]), popularity)
-    rankers.push({
-      role,
-      metrics,
-      model: await kind.fit(onlyColumns(rows.all, columns[role]), kind.defaults, run(`fit ${role}`)),
-    })
+    const kind = ranking[role] as unknown as ModelKind<ShownSlates, Settings, RankingModel>
+    const seen = (data: SlateData): ShownSlates => ({ ...onlyColumns(data, columns[role]), catalog })
+    const trial = await kind.fit(seen(rows.fitted), kind.defaults, run(`fit ${role} to judge it`))
+    const metrics = await judgeRanker(trial, seen(rows.held), popularity)
+    rankers.push({ role, metrics, model: await kind.fit(seen(rows.all), kind.defaults, run(`fit ${role}`)) })
   }
   return rankers
 }

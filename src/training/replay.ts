@@ -4,7 +4,7 @@ import type { FeatureSet } from '../features/feature-set.ts'
 import { foldRecords, type World } from '../features/fold.ts'
 import { joinColumns } from '../math/columns.ts'
 import { askerFrom } from '../models/asker.ts'
-import type { Models } from '../models/kinds.ts'
+import { followersOf, type Models } from '../models/kinds.ts'
 import type { Asker } from '../models/model.ts'
 import { modelScoreSchema, modelScores } from '../models/model-scores.ts'
 import type { LogReading } from '../storage/ports/event-log.ts'
@@ -50,9 +50,10 @@ export async function* replay(
 
 async function advance(world: World, models: Models, records: readonly LogRecord[]): Promise<void> {
   await foldRecords(world, records)
+  const followers = followersOf(models)
   for (const { entry } of records) {
-    if (entry.kind === 'item') models.content?.add(entry.item)
-    if (entry.kind === 'item-removed') models.content?.remove(entry.itemId)
+    if (entry.kind === 'item') for (const model of followers) model.add(entry.item)
+    if (entry.kind === 'item-removed') for (const model of followers) model.remove(entry.itemId)
   }
 }
 

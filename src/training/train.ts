@@ -78,7 +78,7 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
   const replayed = await replayAll(parts, past, slates, history.offset, (done, of) => report('replay impressions', done, of))
   const { features } = parts.emptyWorld().states
   warnings.push(...(parts.inspector?.rows(replayedSchema(features), replayed) ?? []))
-  const rankers = await fitRankers(replayed, features, run)
+  const rankers = await fitRankers(replayed, features, [...history.items.values()], run)
   const present = await fitRetrievers(history, chosen, (role) => run(`fit ${role}`))
 
   const manifests: ArtifactManifest[] = []

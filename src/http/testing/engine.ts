@@ -89,6 +89,7 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
     },
     retrieve: notHere('retrieve'),
     skew: notHere('skew'),
+    foresee: notHere('foresee'),
     drift: () => [drifting],
     quality: notHere('quality'),
     importFile: notHere('importFile'),

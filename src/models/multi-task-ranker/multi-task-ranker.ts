@@ -138,7 +138,7 @@ function calibrationOn(
   for (const { end, asker } of slates) {
     const shown = { items: items.slice(from, end), asker }
     raw.set(
-      model.rawAt(rows.subarray(from * schema.length, end * schema.length), shown, positions.subarray(from, end)),
+      model.rawAt(rows.subarray(from * schema.length, end * schema.length), positions.subarray(from, end), shown),
       from * parts.actions.length,
     )
     from = end

@@ -3,11 +3,10 @@ import { crossed } from '../../tensor/layers/cross.ts'
 import { type Dense, dense, normalised } from '../../tensor/layers/dense.ts'
 import { dropout } from '../../tensor/layers/dropout.ts'
 import { denseEach, mixtureOfExperts } from '../../tensor/layers/mixture-of-experts.ts'
-import { mul, total } from '../../tensor/operators/arithmetic.ts'
-import { relu } from '../../tensor/operators/functions.ts'
+import { add, mul, total } from '../../tensor/operators/arithmetic.ts'
+import { relu, sigmoid } from '../../tensor/operators/functions.ts'
 import { matmul } from '../../tensor/operators/products.ts'
-import { sum } from '../../tensor/operators/reductions.ts'
-import { concat, reshape, squeezed, transpose, unsqueezed } from '../../tensor/operators/shaping.ts'
+import { concat, reshape, squeezed, transpose } from '../../tensor/operators/shaping.ts'
 import { product } from '../../tensor/shape.ts'
 import type { Heads } from '../linear-ranker/linear-ranker-model.ts'
 import type { MultiTaskSettings } from './settings.ts'
@@ -40,9 +39,10 @@ export interface Seen {
 export function network(seen: Seen, actions: readonly string[], settings: MultiTaskSettings, linear?: Heads): Tensor {
   const { columns, items, wide } = seen
   const rows = [product(items.shape.slice(0, 2)), settings.width]
-  const [item, interest] = [reshape(items, rows), reshape(interestIn(seen, settings), rows)]
-  const meeting = mul(item, interest)
-  const input = concat([columns, item, interest, meeting, sum(meeting, { axes: [1], keep: true })], 1)
+  const item = reshape(items, rows)
+  const interests = interestsIn(seen, settings).map((interest) => reshape(interest, rows))
+  const meetings = interests.map((interest) => mul(item, interest))
+  const input = concat([columns, item, ...interests, ...meetings], 1)
   const cross = crossed(input, 'cross', settings.crosses, settings.width * 2)
   const shared = dropout(normalised(cross, 'norm'), 'forget', settings.dropout)
   const { experts, expertUnits: units, towerUnits } = settings
@@ -61,20 +61,18 @@ function beginning(linear: Heads | undefined): Dense {
   return { initial: { values: kernel }, initialBias: { values: Float32Array.from(linear.bias) } }
 }
 
-/** What the person did, each act weighed by what it has to do with the item: [people, each, width]. How much there is in all is not evened out. */
-function interestIn({ items, past, acts, there }: Seen, { width }: MultiTaskSettings): Tensor {
-  const candidate = unsqueezed(items, 2)
-  const remembered = unsqueezed(past, 1)
-  const hidden = (x: Tensor, name: string, bias = false) => dense(x, `attention.${name}`, width, { bias })
-  // The first layer over [item, act, item x act, facts], as a sum of parts, of which most are far smaller than their sum.
-  const heard = relu(
-    total([
-      hidden(mul(candidate, remembered), 'both'),
-      hidden(remembered, 'past', true),
-      hidden(candidate, 'item'),
-      hidden(unsqueezed(acts, 1), 'facts'),
-    ]),
-  )
-  const weights = mul(dense(heard, 'attention.weight', 1), unsqueezed(there, 1))
-  return matmul(squeezed(weights, 3), past)
+/**
+ * What the person did, each act weighed by what it has to do with the item: [people, each, width] a head. Weights do not add up to one, so how
+ * much there was of it in all is not evened out (as in DIN; that scores are products in several heads is Chen et al.'s, 2019).
+ */
+function interestsIn({ items, past, acts, there }: Seen, { width, attentionHeads }: MultiTaskSettings): readonly Tensor[] {
+  const present = transpose(there, [0, 2, 1])
+  return Array.from({ length: attentionHeads }, (_, head) => {
+    const name = (part: string) => `attention.${head + 1}.${part}`
+    const asked = dense(items, name('item'), width)
+    const answering = dense(past, name('past'), width, { bias: false })
+    const scores = matmul(asked, answering, { transposeB: true, by: 1 / Math.sqrt(width) })
+    const standing = transpose(dense(acts, name('facts'), 1), [0, 2, 1])
+    return matmul(mul(sigmoid(add(scores, standing)), present), past)
+  })
 }

@@ -5,7 +5,7 @@ import { encodeOnnx } from '../../tensor/onnx/encode.ts'
 import { quantised } from '../../tensor/onnx/quantise.ts'
 import { Buffers, Session } from '../../tensor/session.ts'
 import { type Columns, standardise } from '../linear-ranker/columns.ts'
-import type { RankingModel, Shown } from '../model.ts'
+import type { FollowsCatalog, RankingModel, Shown } from '../model.ts'
 import { slotOf } from '../ranking-data.ts'
 import type { Calibration } from './calibration.ts'
 import { askerKeys, crossesOfRow, writeCrosses } from './crosses.ts'
@@ -44,7 +44,7 @@ const padding = 64
 const mostKept = 64
 
 /** See `multiTaskRanker`. */
-export class MultiTaskRanker implements RankingModel {
+export class MultiTaskRanker implements RankingModel, FollowsCatalog {
   readonly parts: RankerParts
   readonly schema: readonly string[]
   readonly actions: readonly string[]
@@ -68,23 +68,24 @@ export class MultiTaskRanker implements RankingModel {
     this.#past = emptyPast(settings.history)
   }
 
-  /** An item new in the catalog, or changed. */
   add(item: Item): void {
     this.#vectors.add(item)
   }
+
+  /** What is gone is not asked about, and what is known of it may be of use where it stands in a past. */
+  remove(): void {}
 
   predict(rows: Float32Array, count: number, { items, asker }: Shown): Promise<Float32Array> {
     if (rows.length < count * this.schema.length) throw mismatch(rows.length, count, this.schema.length)
     return this.#together.ask({ rows, items, asker }, count)
   }
 
-  /** Predictions at the positions where things stood (-1: unknown): to hold against what happened there. One slate. */
-  predictAt(rows: Float32Array, shown: Shown, positions: Int32Array): Float32Array {
+  predictAt(rows: Float32Array, positions: Int32Array, shown: Shown): Float32Array {
     return this.#expected(this.#logOdds([{ rows, ...shown }])[0]!, (n) => slotOf(positions[n]!))
   }
 
   /** What the network itself says at these positions, before it is calibrated. */
-  rawAt(rows: Float32Array, shown: Shown, positions: Int32Array): Float32Array {
+  rawAt(rows: Float32Array, positions: Int32Array, shown: Shown): Float32Array {
     return this.#placed(this.#logOdds([{ rows, ...shown }])[0]!, (n) => slotOf(positions[n]!))
   }
 

@@ -3,6 +3,8 @@ export type MultiTaskSettings = {
   readonly width: number
   /** Acts of the person that are held against each candidate. */
   readonly history: number
+  /** Ways in which acts may matter to a candidate. */
+  readonly attentionHeads: number
   /** Layers of explicit crosses. */
   readonly crosses: number
   /** Experts that the heads share, and what each of them says, in floats. */
@@ -25,9 +27,10 @@ export type MultiTaskSettings = {
 export const multiTaskDefaults: MultiTaskSettings = {
   width: 16,
   history: 20,
+  attentionHeads: 2,
   crosses: 2,
-  experts: 4,
-  expertUnits: 48,
+  experts: 3,
+  expertUnits: 32,
   towerUnits: 16,
   dropout: 0.1,
   idDropout: 0.2,

@@ -21,7 +21,12 @@ export function task(material: Material): Task {
   const { settings, sizes } = material
   const { width, learningRate } = settings
   const batches = new Batches(material)
-  const table = (rows: number) => ({ rows: Math.max(1, rows), width, deviation: 0.1, optimiser: { rule: 'adam' } as const })
+  const table = (rows: number) => ({
+    rows: Math.max(1, rows),
+    width,
+    initial: { deviation: 0.1 },
+    optimiser: { rule: 'adam' } as const,
+  })
   return {
     tables: {
       items: table(sizes.acted),

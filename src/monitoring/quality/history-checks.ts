@@ -33,12 +33,16 @@ export function historyChecks(material: Material, actions: readonly string[], no
 function lostLabels({ slates }: Material, actions: readonly string[], to: Millis): Finding {
   const remedy = 'See whether what answers a slate is still sent with its recommendationId.'
   const check = { check: 'lost-label', severity: 'stop', side: 'least', bound: 0.1, remedy } as const
-  const sums = { newest: { rows: 0, labels: actions.map(() => 0) }, before: { rows: 0, labels: actions.map(() => 0) } }
+  const none = () => ({ rows: 0, known: actions.map(() => 0), labels: actions.map(() => 0) })
+  const sums = { newest: none(), before: none() }
   for (const { at, itemIds, labels } of slates) {
     if (at > to || at <= to - (daysBefore + 1) * dayMs) continue
     const side = at > to - dayMs ? sums.newest : sums.before
     side.rows += itemIds.length
     labels.forEach((label, n) => {
+      // What is not known yet of the newest was not lost.
+      if (Number.isNaN(label)) return
+      side.known[n % actions.length]!++
       if (label > 0) side.labels[n % actions.length]!++
     })
   }
@@ -46,7 +50,7 @@ function lostLabels({ slates }: Material, actions: readonly string[], to: Millis
     .map((action, n) => ({
       action,
       now: sums.newest.labels[n]!,
-      usual: (sums.before.labels[n]! / Math.max(1, sums.before.rows)) * sums.newest.rows,
+      usual: (sums.before.labels[n]! / Math.max(1, sums.before.known[n]!)) * sums.newest.known[n]!,
     }))
     .filter(({ usual }) => usual >= leastOfType)
     .sort((a, b) => a.now / a.usual - b.now / b.usual)

@@ -1,5 +1,6 @@
 import type { Candidate } from '../../domain/candidate.ts'
 import { EngineError } from '../../domain/error.ts'
+import { param } from '../../domain/param.ts'
 import type { Query } from '../../domain/query.ts'
 import type { FeatureSet } from '../../features/feature-set.ts'
 import { joinColumns, pickColumns } from '../../math/columns.ts'
@@ -35,15 +36,25 @@ export interface LightPredictions {
 
 const floats = new RecycledFloats()
 
+const deep = param('rank.deep', {
+  value: 1,
+  min: 0,
+  max: 1,
+  unit: '1 or 0',
+  doc: 'Whether the deep ranker speaks, or the linear one in its place: cheaper, and less exact.',
+})
+
 /** The ranker's word on each candidate, from features and model scores together. */
 export const predictions = ({
   models,
 }: Pick<Parts, 'models'>): Hydrator<Query & Past & Profile, Candidate & Features & ModelScores, Predictions> => ({
   name: 'hydrator.predictions',
+  params: [deep],
   timeoutMs: 25,
   fallback: { predictions: undefined },
   async hydrate(query, candidates) {
-    const model = models().ranker
+    const { ranker, linearRanker } = models()
+    const model = query.params.get(deep) < 0.5 ? linearRanker : (ranker ?? linearRanker)
     const [first] = candidates
     if (model === undefined || first === undefined) return candidates.map(() => undefined)
     if (first.features === undefined || first.modelScores === undefined) throw noRows('ranker')
