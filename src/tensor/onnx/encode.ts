@@ -58,6 +58,12 @@ function writeAttribute(w: WireWriter, name: string, attribute: Attribute): void
   } else if ('string' in attribute) {
     w.string(4, attribute.string)
     w.int(20, 3)
+  } else if ('tensor' in attribute) {
+    w.message(5, (inner) => writeTensor(inner, attribute.tensor))
+    w.int(20, 4)
+  } else if ('strings' in attribute) {
+    for (const value of attribute.strings) w.string(9, value)
+    w.int(20, 8)
   } else if ('floats' in attribute) {
     for (const value of attribute.floats) w.float(7, value)
     w.int(20, 6)

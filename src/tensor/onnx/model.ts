@@ -34,6 +34,8 @@ export type Attribute =
   | { readonly ints: readonly number[] }
   | { readonly floats: readonly number[] }
   | { readonly string: string }
+  | { readonly strings: readonly string[] }
+  | { readonly tensor: OnnxTensor }
 
 export interface OnnxNode {
   /** Such as 'Gemm'. */
