@@ -1,0 +1,70 @@
+import { Worker } from 'node:worker_threads'
+import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import { threadUrl } from '../../../math/thread-url.ts'
+import type { Fed, Given, Load, Reply, Run } from './messages.ts'
+import { newWatched, type Watched, watch } from './watched.ts'
+
+// The program of a model's process: one message in, one reply out, one at a time. It sees no environment and no files but its own.
+
+type Runtime = typeof import('onnxruntime-node')
+
+const options: InferenceSession.SessionOptions = {
+  executionProviders: ['cpu'],
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  // what a call took is given back after it, so that the limit of memory speaks of this call
+  enableCpuMemArena: false,
+  logSeverityLevel: 4,
+}
+
+/** Where the runtime stands: this process may look nowhere else for it. */
+const runtime: Runtime = (await import(process.argv[2]!)).default
+const sessions = new Map<string, InferenceSession>()
+let watched: Watched | undefined
+let limits: Load['limits'] | undefined
+
+async function load(message: Load): Promise<readonly Given[]> {
+  limits = message.limits
+  watched = newWatched(limits.memoryBytes)
+  new Worker(threadUrl('watchdog', import.meta.url), { workerData: watched }).unref()
+  await watch(watched, -1, limits.loadMs, async () => {
+    for (const [name, bytes] of Object.entries(message.networks)) {
+      sessions.set(name, await runtime.InferenceSession.create(bytes, options))
+    }
+  })
+  return []
+}
+
+async function run({ call, network, inputs, outputs }: Run): Promise<readonly Given[]> {
+  const session = sessions.get(network)!
+  const types = new Map(session.inputMetadata.flatMap((input) => (input.isTensor ? [[input.name, input.type]] : [])))
+  const feeds = Object.fromEntries(Object.entries(inputs).map(([name, fed]) => [name, tensorOf(types.get(name), fed)]))
+  const given = await watch(watched!, call, limits!.callMs, () => session.run(feeds, outputs))
+  return outputs.map((name) => {
+    const { data, dims } = given[name]!
+    return { floats: data as Float32Array, shape: dims }
+  })
+}
+
+function tensorOf(type: string | undefined, { floats, shape }: Fed): Tensor {
+  const { Tensor } = runtime
+  if (type === 'int32') return new Tensor('int32', Int32Array.from(floats), shape)
+  if (type === 'int64')
+    return new Tensor(
+      'int64',
+      BigInt64Array.from(floats, (x) => BigInt(Math.trunc(x))),
+      shape,
+    )
+  return new Tensor('float32', floats, shape)
+}
+
+let line: Promise<unknown> = Promise.resolve()
+process.on('message', (message: Load | Run) => {
+  line = line
+    .then(() => (message.call === 0 ? load(message as Load) : run(message as Run)))
+    .then((outputs): Reply => ({ call: message.call, outputs }))
+    .catch((error: unknown): Reply => ({ call: message.call, failed: error instanceof Error ? error.message : String(error) }))
+    .then((reply) => process.send!(reply))
+})
+process.on('disconnect', () => process.exit())
