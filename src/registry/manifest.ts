@@ -17,6 +17,8 @@ export interface ArtifactManifest {
   /** How its bytes are read: `als`, `linear-ranker` … and in which format. */
   readonly kind: string
   readonly format: number
+  /** The name it was given by those who brought it from elsewhere; absent where it was trained here. */
+  readonly brought?: string
   /** Columns of the rows it reads; empty for models that read none. */
   readonly schema: readonly string[]
   /** Versions of the features it reads, by name: it is served by no others. Absent in manifests older than versions. */
@@ -25,6 +27,7 @@ export interface ArtifactManifest {
   /** The search whose best trial these settings are; absent where they are the defaults. */
   readonly search?: string
   readonly seed: number
+  /** All 0 where it was brought: what it learnt from is not known here. */
   readonly trainedOn: {
     readonly from: Millis
     readonly to: Millis

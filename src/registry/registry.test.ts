@@ -94,3 +94,24 @@ test('a release names the models in service together, and what it named is known
   await registry.rollback('als')
   assert.equal((await registry.release()).name, before.name)
 })
+
+test('what was trained waits below what was brought, and comes up when that is withdrawn', async () => {
+  const registry = new Registry(memoryArtifactStore())
+  const [old, own, trained, other] = await Promise.all(
+    ['a', 'b', 'c', 'd'].map((text, n) =>
+      registry.register(bytes(text), about('ranker', { createdAt: n, ...(n % 2 === 1 ? { brought: text } : {}) })),
+    ),
+  )
+  const champion = async () => (await registry.champions()).get('ranker')?.id
+  await registry.promote([old!.id])
+  await registry.promote([own!.id])
+  await registry.promote([trained!.id])
+  assert.equal(await champion(), own!.id)
+  await registry.promote([other!.id])
+  assert.equal(await champion(), other!.id, 'of two that were brought the latest is in service')
+  await registry.withdraw(own!.id)
+  assert.equal(await champion(), other!.id)
+  await registry.withdraw(other!.id)
+  assert.equal(await champion(), trained!.id)
+  assert.equal((await registry.list()).length, 4, 'and all are described for ever')
+})

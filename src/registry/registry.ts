@@ -46,16 +46,28 @@ export class Registry {
     })
   }
 
-  /** Puts these in service together, each for its role. */
+  /** Puts these in service together, each for its role. Below one that was brought, what was trained here waits until that is withdrawn. */
   promote(ids: readonly string[]): Promise<void> {
     return this.#change((book) => {
       const champions = { ...book.champions }
       for (const id of ids) {
-        const { role } = manifestIn(book, id)
+        const { role, brought } = manifestIn(book, id)
         const past = champions[role] ?? []
-        if (past.at(-1) !== id) champions[role] = [...past, id]
+        const above =
+          brought === undefined ? past.findLastIndex((other) => manifestIn(book, other).brought === undefined) + 1 : past.length
+        if (past[above - 1] !== id) champions[role] = past.toSpliced(above, 0, id)
       }
       return [released({ ...book, champions }), undefined]
+    })
+  }
+
+  /** Takes one out of service wherever it stands in line: in a champion's place comes the one before it. */
+  withdraw(id: string): Promise<ArtifactManifest> {
+    return this.#change((book) => {
+      const manifest = manifestIn(book, id)
+      const past = book.champions[manifest.role] ?? []
+      const champions = { ...book.champions, [manifest.role]: past.filter((other) => other !== id) }
+      return [released({ ...book, champions }), manifest]
     })
   }
 
