@@ -90,3 +90,57 @@ export const logarithmNetwork = (): Uint8Array =>
       nodes: [{ operator: 'Log', inputs: ['rows'], outputs: ['predictions'] }],
     }),
   )
+
+/** vector = attributes · weights: an item tower. */
+export function itemTower(weights: readonly (readonly number[])[]): Uint8Array {
+  const [attributes, dimension] = [weights.length, weights[0]!.length]
+  return encodeOnnx(
+    network({
+      inputs: { attributes: ['batch', attributes] },
+      outputs: { vector: ['batch', dimension] },
+      nodes: [{ operator: 'MatMul', inputs: ['attributes', 'weights'], outputs: ['vector'] }],
+      initializers: [floats('weights', [attributes, dimension], weights.flat())],
+    }),
+  )
+}
+
+/** vector = sum of the history's vectors where the mask is 1: a user tower. */
+export const userTower = (length: number, dimension: number): Uint8Array =>
+  encodeOnnx(
+    network({
+      inputs: { history: ['batch', length, dimension], mask: ['batch', length] },
+      outputs: { vector: ['batch', dimension] },
+      nodes: [
+        { operator: 'Unsqueeze', inputs: ['mask', 'last'], outputs: ['weights'] },
+        { operator: 'Mul', inputs: ['history', 'weights'], outputs: ['kept'] },
+        { operator: 'ReduceSum', inputs: ['kept', 'middle'], outputs: ['vector'], attributes: { keepdims: { int: 0 } } },
+      ],
+      initializers: [int64s('last', [2]), int64s('middle', [1])],
+    }),
+  )
+
+/**
+ * predictions = sigmoid(rows), as long as no row has more than 2 in it: from then on it multiplies matrices of `size` rows, as many times as
+ * said. It passes every probe, and breaks out in service.
+ */
+export function trapNetwork(size: number, times: number): Uint8Array {
+  const product = (n: number) => ({ operator: 'MatMul', inputs: [`m${n}`, `m${n}`], outputs: [`m${n + 1}`] })
+  return encodeOnnx(
+    network({
+      inputs: { rows: ['batch', 1] },
+      outputs: { predictions: ['batch', 1] },
+      nodes: [
+        { operator: 'ReduceMax', inputs: ['rows'], outputs: ['largest'], attributes: { keepdims: { int: 0 } } },
+        { operator: 'Greater', inputs: ['largest', 'two'], outputs: ['sprung'] },
+        { operator: 'Where', inputs: ['sprung', 'large', 'small'], outputs: ['shape'] },
+        { operator: 'Mul', inputs: ['largest', 'zero'], outputs: ['start'] },
+        { operator: 'Expand', inputs: ['start', 'shape'], outputs: ['m0'] },
+        ...Array.from({ length: times }, (_, n) => product(n)),
+        { operator: 'ReduceMax', inputs: [`m${times}`], outputs: ['last'], attributes: { keepdims: { int: 0 } } },
+        { operator: 'Add', inputs: ['rows', 'last'], outputs: ['logits'] },
+        { operator: 'Sigmoid', inputs: ['logits'], outputs: ['predictions'] },
+      ],
+      initializers: [floats('two', [], [2]), floats('zero', [], [0]), int64s('large', [size, size]), int64s('small', [1, 1])],
+    }),
+  )
+}
