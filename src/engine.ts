@@ -9,6 +9,8 @@ import { itemFeatures } from './engine/item-features.ts'
 import { learning } from './engine/learning.ts'
 import { lookUps, mostActive } from './engine/look-ups.ts'
 import { ModelsInService } from './engine/models-in-service.ts'
+import { ownModels } from './engine/own-models.ts'
+import { OwnModelsInService } from './engine/own-models-in-service.ts'
 import { Snapshotting } from './engine/snapshotting.ts'
 import { openStores } from './engine/stores.ts'
 import { standardFeatures } from './features/standard.ts'
@@ -21,6 +23,8 @@ import { systemClock } from './storage/memory/clock.ts'
 
 export type { EngineConfig } from './engine/config.ts'
 export type {
+  BroughtFiles,
+  BroughtModel,
   Engine,
   EngineStatus,
   EntityFeatures,
@@ -41,6 +45,9 @@ export type { Published } from './features/published/edition.ts'
 export type { PublishedVersion } from './features/published/item-publisher.ts'
 export type { Value } from './features/values.ts'
 export type { RetrievingRole } from './models/kinds.ts'
+export type { OwnModelManifest } from './models/own/manifest.ts'
+export type { ProcessLimits } from './models/own/process/limits.ts'
+export type { ProcessState } from './models/own/process/model-process.ts'
 export type { TunableRole } from './models/spaces.ts'
 export type { DriftRow } from './monitoring/drift/drift-row.ts'
 export type { Finding } from './monitoring/quality/finding.ts'
@@ -58,7 +65,9 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const registry = new Registry(artifacts)
   const world = new FoldedWorld(standardFeatures(weightOf, config.features), pick(config, 'mostUsers'))
   const snapshotting = new Snapshotting(snapshots, world)
-  const models = new ModelsInService(registry, world)
+  const limits = config.ownModels ?? {}
+  const own = new OwnModelsInService({ world, clock, limits })
+  const models = new ModelsInService(registry, world, own)
   const shelves = new StockedShelves()
   const observers = new Set<Observer>()
 
@@ -122,6 +131,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     await stock()
   }
   await start().catch(async (error: unknown) => {
+    await own.keepOnly([])
     await log.close()
     throw error
   })
@@ -153,6 +163,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     itemFeatures: published,
     ...lookUps({ clock, world, shelves, models }),
     ...learning({ log, archive, registry, clock, world, idle: () => serving.idle(), models: () => models.now, renew }),
+    ...ownModels({ registry, clock, world, own, limits, renew }),
     drift: world.drift.rows,
     surfaces: [...serving.surfaces.keys()],
     params: serving.params,
@@ -174,6 +185,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       await serving.idle()
       await ingest.close()
       published.close()
+      await own.keepOnly([])
       await snapshotting.close()
       await log.close()
     },

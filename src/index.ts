@@ -37,6 +37,8 @@ export type { Preferences, User } from './domain/user.ts'
 export type { Rejection, Verdict } from './domain/verdict.ts'
 // the engine
 export {
+  type BroughtFiles,
+  type BroughtModel,
   createEngine,
   type DriftRow,
   type Engine,
@@ -51,7 +53,10 @@ export {
   type KnownStates,
   type MovieLensImport,
   type Observer,
+  type OwnModelManifest,
   type Person,
+  type ProcessLimits,
+  type ProcessState,
   type Published,
   type PublishedVersion,
   type ReaderHandle,
@@ -159,6 +164,7 @@ export { likeWhatYouLiked } from './stages/sources/like-what-you-liked.ts'
 export { nearestToTaste } from './stages/sources/nearest-to-taste.ts'
 export { newArrivals } from './stages/sources/new-arrivals.ts'
 export { nextInLine } from './stages/sources/next-in-line.ts'
+export { ownTwoTower } from './stages/sources/own-two-tower.ts'
 export { popular } from './stages/sources/popular.ts'
 export { statedPreferences } from './stages/sources/preferences.ts'
 export { similarItems } from './stages/sources/similar-items.ts'

@@ -1,5 +1,6 @@
 import type { Declaration } from '../features/declaration/declaration.ts'
 import type { KnownStates } from '../features/known-states.ts'
+import type { ProcessLimits } from '../models/own/process/limits.ts'
 import type { Surface, SurfaceParts } from '../serving/surface.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 
@@ -35,6 +36,8 @@ export interface EngineConfig {
   readonly publishItemsEveryMs?: number
   /** Users whose states are kept in memory, about 3 KB each; 1,000,000 unless said. Beyond it who was silent longest begins anew. */
   readonly mostUsers?: number
+  /** What the process of a model that was brought may take; beyond it is killed and started again. See `defaultProcessLimits`. */
+  readonly ownModels?: Partial<ProcessLimits>
   /** How far reading the log has come, while the engine starts. */
   readonly progress?: (done: number, of: number) => void
 }

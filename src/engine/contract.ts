@@ -14,10 +14,12 @@ import type { Guessed, ImportFileOptions } from '../ingest/import/import-file.ts
 import type { ImportResult } from '../ingest/import/import-rows.ts'
 import type { ImportMovieLensOptions } from '../ingest/import/movielens.ts'
 import type { RetrievingRole } from '../models/kinds.ts'
+import type { ProcessState } from '../models/own/process/model-process.ts'
 import type { TunableRole } from '../models/spaces.ts'
 import type { DriftRow } from '../monitoring/drift/drift-row.ts'
 import type { Finding } from '../monitoring/quality/finding.ts'
 import type { SkewRow } from '../monitoring/skew.ts'
+import type { ArtifactManifest } from '../registry/manifest.ts'
 import type { ExplainedStage, Explanation } from '../serving/explanation.ts'
 import type { Foreseeing, Foreseen } from '../training/foresee.ts'
 import type { Compared, Recomputation } from '../training/recompute.ts'
@@ -64,6 +66,15 @@ export interface Engine {
   readonly retrieve: (role: RetrievingRole, userId: UserId, count: number) => Promise<readonly ItemId[]>
   /** Fits every model on the log as it stands, judges and registers them, and puts them in service. */
   readonly train: (options?: TrainingOptions) => Promise<Trained>
+  /**
+   * Takes in an ONNX model from elsewhere: inspected, tried in a process of its own, and registered as a challenger; with `promote` it goes
+   * into service at once, a ranker in the trained one's place, two towers as one more source. MODEL_REFUSED says every reason why not.
+   */
+  readonly bringModel: (model: BroughtFiles, options?: { readonly promote?: boolean }) => Promise<ArtifactManifest>
+  /** Takes a model that was brought out of service; what was trained here takes its place again. */
+  readonly withdrawModel: (id: string) => Promise<void>
+  /** Every model that was brought, the oldest first. */
+  readonly broughtModels: () => Promise<readonly BroughtModel[]>
   /** Searches settings for a role on the log, in threads of their own; the next `train` fits the role with the best of them. */
   readonly tune: (role: TunableRole, options?: TuningOptions) => Promise<Tuned>
   /** Makes the feature rows that were served once more from the log, and compares them. NOTHING_TO_COMPARE where none was logged. */
@@ -81,6 +92,26 @@ export interface Engine {
   readonly observe: (observer: Observer) => () => void
   /** Stops taking work, finishes what was taken, writes everything down. */
   readonly close: () => Promise<void>
+}
+
+/** A model as it is brought. */
+export interface BroughtFiles {
+  /** An `OwnModelManifest`, unchecked: what the model is called, what feeds it, and what it answers. */
+  readonly manifest: unknown
+  /** The bytes of the files that the manifest names. */
+  readonly files: Readonly<Record<string, Uint8Array>>
+}
+
+export interface BroughtModel {
+  /** Of its artifact. */
+  readonly id: string
+  readonly role: string
+  readonly name: string
+  readonly inService: boolean
+  /** Of its process, while it is in service. */
+  readonly state?: ProcessState
+  /** What its process ended of last. */
+  readonly lastCrash?: string | undefined
 }
 
 export interface EntityFeatures {

@@ -6,17 +6,21 @@ import { modelScoreSchema } from '../models/model-scores.ts'
 import type { ArtifactManifest } from '../registry/manifest.ts'
 import type { Registry, Release } from '../registry/registry.ts'
 import type { FoldedWorld } from './folded-world.ts'
+import { OwnModelsInService } from './own-models-in-service.ts'
 
-/** The champions, decoded; none until they are loaded. */
+/** The champions, decoded, or in their processes; none until they are loaded. */
 export class ModelsInService {
   readonly #registry: Registry
   readonly #world: FoldedWorld
+  readonly #own: OwnModelsInService
   #now: Models = {}
+  #line: Promise<void> = Promise.resolve()
   #release: Release = { name: 'none', artifacts: {} }
 
-  constructor(registry: Registry, world: FoldedWorld) {
+  constructor(registry: Registry, world: FoldedWorld, own: OwnModelsInService) {
     this.#registry = registry
     this.#world = world
+    this.#own = own
   }
 
   get now(): Models {
@@ -27,20 +31,22 @@ export class ModelsInService {
     return this.#release
   }
 
-  /** MODEL_SCHEMA_MISMATCH where one reads what is not declared so. */
-  async load(): Promise<void> {
+  /** MODEL_SCHEMA_MISMATCH where one reads what is not declared so. Loads stand in line: one must not close what the next has opened. */
+  load(): Promise<void> {
+    const loaded = this.#line.then(() => this.#load())
+    this.#line = loaded.catch(() => {})
+    return loaded
+  }
+
+  async #load(): Promise<void> {
     const champions = await this.#registry.champions()
-    const loaded = await Promise.all(
-      [...champions].map(async ([role, manifest]) => {
-        refuseUnproducible(this.#world.states.features, manifest, modelScoreSchema)
-        return [role, decoderOf(role, manifest)(await this.#registry.bytes(manifest.id))] as const
-      }),
-    )
-    const next: Models = Object.fromEntries(loaded)
+    const loaded = await Promise.all([...champions].map(([role, manifest]) => this.#loaded(role, manifest)))
+    const next: Models = Object.assign({}, ...loaded)
     const followers = followersOf(next)
     for await (const item of this.#world.catalog.allItems()) for (const model of followers) model.add(item)
     this.#now = next
     this.#release = await this.#registry.release()
+    await this.#own.keepOnly([...champions.values()].map(({ id }) => id))
   }
 
   /** New items can be found by their content at once. */
@@ -50,6 +56,14 @@ export class ModelsInService {
       if (entry.kind === 'item') for (const model of followers) model.add(entry.item)
       if (entry.kind === 'item-removed') for (const model of followers) model.remove(entry.itemId)
     }
+    this.#own.take(records)
+  }
+
+  async #loaded(role: string, manifest: ArtifactManifest): Promise<Models> {
+    refuseUnproducible(this.#world.states.features, manifest, modelScoreSchema)
+    const bytes = () => this.#registry.bytes(manifest.id)
+    if (OwnModelsInService.reads(manifest)) return this.#own.open(manifest.id, bytes)
+    return { [role]: decoderOf(role, manifest)(await bytes()) }
   }
 }
 

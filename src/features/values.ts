@@ -28,7 +28,7 @@ export function valuesOf(states: FeatureStates, entity: Entity, id: string, at: 
 }
 
 /** Whether it is told by that entity alone. */
-function isOf(features: FeatureSet, node: Node, entity: Entity): boolean {
+export function isOf(features: FeatureSet, node: Node, entity: Entity): boolean {
   if (node.kind === 'aggregated')
     return node.entity === entity && !(node.aggregation.kind === 'embedding' && node.aggregation.match)
   if (node.kind === 'valued') return entity === 'item'

@@ -3,8 +3,9 @@ import { content } from './content/content.ts'
 import { itemKnn } from './item-knn/item-knn.ts'
 import { linearRanker } from './linear-ranker/linear-ranker.ts'
 import { markov } from './markov/markov.ts'
-import type { FollowsCatalog } from './model.ts'
+import type { FollowsCatalog, RankingModel } from './model.ts'
 import { multiTaskRanker } from './multi-task-ranker/multi-task-ranker.ts'
+import type { TwoTower } from './own/two-tower.ts'
 import { popularity } from './popularity/popularity.ts'
 import { trending } from './trending/trending.ts'
 import { userKnn } from './user-knn/user-knn.ts'
@@ -30,7 +31,13 @@ export type RetrievingRole = keyof typeof collaborative | keyof typeof contentBa
 export const retrievingRoles = Object.keys({ ...collaborative, ...contentBased }) as readonly RetrievingRole[]
 
 /** The models in service; a role that nothing was trained for is absent, and its stages find nothing. */
-export type Models = { readonly [R in Role]?: ReturnType<(typeof kinds)[R]['decode']> }
+export type Models = { readonly [R in Exclude<Role, 'ranker'>]?: ReturnType<(typeof kinds)[R]['decode']> } & OwnModels
+
+/** The roles that a model brought from elsewhere can play: as the ranker in place of the trained one, as a source beside the others. */
+export interface OwnModels {
+  readonly ranker?: RankingModel
+  readonly ownTwoTower?: TwoTower
+}
 
 /** Those of them that are told of every item that comes and goes. */
 export const followersOf = (models: Models): readonly FollowsCatalog[] =>

@@ -56,6 +56,9 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
       throw new EngineError('RECOMMENDATION_UNKNOWN', `No answer ${id} is remembered.`, 'Ask again.')
     },
     declare: async () => ({}),
+    bringModel: notHere('bringModel'),
+    withdrawModel: notHere('withdrawModel'),
+    broughtModels: async () => [],
     itemFeatures: { share: notHere('share'), publish: notHere('publish'), rollBack: notHere('rollBack'), versions: () => [] },
     features: async (entity, id, at = 0) => ({
       entity,

@@ -18,6 +18,7 @@ import { likeWhatYouLiked } from '../../stages/sources/like-what-you-liked.ts'
 import { nearestToTaste } from '../../stages/sources/nearest-to-taste.ts'
 import { newArrivals } from '../../stages/sources/new-arrivals.ts'
 import { nextInLine } from '../../stages/sources/next-in-line.ts'
+import { ownTwoTower } from '../../stages/sources/own-two-tower.ts'
 import { popular } from '../../stages/sources/popular.ts'
 import { statedPreferences } from '../../stages/sources/preferences.ts'
 import { trendingNow } from '../../stages/sources/trending.ts'
@@ -42,6 +43,7 @@ export const home = (parts: SurfaceParts): Surface => ({
       usersLikeYou(parts),
       statedPreferences(parts),
       nearestToTaste(parts),
+      ownTwoTower(parts),
       trendingNow(parts),
       newArrivals(parts),
       popular(parts),
