@@ -173,4 +173,7 @@ export { usersLikeYou } from './stages/sources/users-like-you.ts'
 export { watchAgain } from './stages/sources/watch-again.ts'
 export type { Clock } from './storage/ports/clock.ts'
 export type { Allowed, Neighbour, VectorIndex } from './storage/ports/vector-index.ts'
+// networks of your own, written by hand: PyTorch exports them itself
+export { encodeOnnx } from './tensor/onnx/encode.ts'
+export type { OnnxModel } from './tensor/onnx/model.ts'
 export { version } from './version.ts'

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { createClient } from '../src/client/client.ts'
+import { linearNetwork } from '../src/models/own/testing/networks.ts'
 import { sqliteEventLog } from '../src/storage/sqlite/event-log.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -84,7 +85,7 @@ describe('the command line', { timeout: 180_000 }, () => {
   })
 
   it('every verb has help, and speaks JSON', async () => {
-    const verbs = ['demo', 'serve', 'train', 'tune', 'recommend', 'explain', 'doctor', 'import']
+    const verbs = ['demo', 'serve', 'train', 'tune', 'bring', 'recommend', 'explain', 'doctor', 'import']
     await Promise.all(
       verbs.map(async (verb) => {
         const { out, code } = await serendip(verb, '--help')
@@ -165,6 +166,34 @@ describe('the command line', { timeout: 180_000 }, () => {
       assert.ok(error.what !== '' && error.remedy !== '')
       assert.ok(err.includes(error.code) && err.includes(error.remedy))
     })
+
+  it('bring takes a model in, lists it, puts it in service and takes it out again, and says what is wrong with one', async () => {
+    const folder = join(root, 'mine')
+    await mkdir(folder)
+    const manifest = {
+      name: 'mine',
+      kind: 'ranker',
+      file: 'ranker.onnx',
+      inputs: { rows: { columns: ['item.age'] } },
+      outputs: { predictions: ['watch'] },
+    }
+    const path = join(folder, 'manifest.json')
+    await writeFile(path, JSON.stringify(manifest))
+    await writeFile(join(folder, 'ranker.onnx'), linearNetwork([[1]]))
+    const models = join(root, 'models')
+    const [challenger] = await json('bring', path, '--dir', models)
+    assert.deepEqual([challenger.name, challenger.role, challenger.inService], ['mine', 'ranker', false])
+    const [champion] = await json('bring', path, '--promote', '--dir', models)
+    assert.deepEqual([champion.id, champion.inService], [challenger.id, true])
+    const [withdrawn] = await json('bring', '--withdraw', champion.id, '--dir', models)
+    assert.deepEqual([withdrawn.id, withdrawn.inService], [challenger.id, false])
+    await writeFile(join(folder, 'ranker.onnx'), linearNetwork([[1], [1]]))
+    const { err, code } = await serendip('bring', path, '--dir', models)
+    assert.equal(code, 1)
+    assert.match(err, /MODEL_REFUSED: .*ranker\.onnx: input rows: its shape is \[batch, 2\]/)
+    const { err: missing } = await serendip('bring', join(folder, 'none.json'), '--dir', models)
+    assert.match(missing, /DATA_UNREADABLE/)
+  })
 
   it('import takes a CSV in, keeps its good rows, and goes on where it stopped', async () => {
     const csv = join(root, 'watches.csv')

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { defaultLimits } from '../src/http/limits.ts'
 import { createEngine, errorCodes, version } from '../src/index.ts'
+import { defaultProcessLimits } from '../src/models/own/process/limits.ts'
 
 const read = (path: string) => readFileSync(path, 'utf8')
 
@@ -43,6 +44,14 @@ test('docs/operations.md has every limit of the server with its value, and every
   assert.deepEqual(explained.toSorted(), variables.toSorted())
 })
 
+test('docs/bring-your-own.md has every limit of the process of a model with its value', () => {
+  const shown = codeRows('docs/bring-your-own.md').filter(([limit]) => Object.hasOwn(defaultProcessLimits, limit!))
+  assert.deepEqual(
+    shown.map(([limit, value]) => [limit, value]),
+    Object.entries(defaultProcessLimits).map(([limit, value]) => [limit, value.toLocaleString('en')]),
+  )
+})
+
 test('the glossary defines each word once, in order', () => {
   const lines = read('docs/glossary.md')
     .split('\n')
@@ -70,7 +79,7 @@ test('the code in README.md is examples/quickstart.ts', () => {
 
 test('README.md names every verb of the command line, and no other', () => {
   const verbs = read('src/cli/main.ts').match(/for \(const verb of \[([^\]]+)\]/)![1]!
-  const called = verbs.split(', ').map((verb) => (verb === 'importData' ? 'import' : verb))
+  const called = [...verbs.matchAll(/\w+/g)].map(([verb]) => (verb === 'importData' ? 'import' : verb))
   assert.deepEqual(
     codeRows('README.md').map(([verb]) => verb),
     called,

@@ -46,6 +46,17 @@ test('shared-items: another thread reads what is published, and what is rolled b
   ])
 })
 
+test('own-model: a ranker of its own orders the slate by what it predicts, and towers of its own find what is near', async () => {
+  const chance = (days: number) => (1 / (1 + Math.exp(-Math.log1p(days)))).toFixed(2)
+  const nearness = (space: number, love: number) =>
+    ((space + 0.2 * love) / Math.hypot(1, 0.2) / Math.hypot(space, love)).toFixed(2)
+  assert.deepEqual(await linesOf('own-model'), [
+    `Alien: watched with a chance of ${chance(45)}, as near as ${nearness(1, 0)}`,
+    `Amélie: watched with a chance of ${chance(15)}, as near as ${nearness(0, 1)}`,
+    `Arrival: watched with a chance of ${chance(8)}, as near as ${nearness(0.8, 0.3)}`,
+  ])
+})
+
 test('own-feature: a feature of its own reads three of four to the end now, and two of two earlier, each with its prior', async () => {
   const [now, earlier] = await linesOf('own-feature')
   assert.equal(now, `now: ${((3 + 2) / (4 + 10)).toFixed(3)} of those who began watched it to the end`)

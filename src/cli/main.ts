@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
+import { bring } from './bring.ts'
 import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { evaluate } from './evaluate.ts'
@@ -18,7 +19,21 @@ const program = new Command('serendip')
   .description('The discovery engine: events in, recommendations out.')
   .version(version)
   .showHelpAfterError('(see --help)')
-for (const verb of [demo, serve, importData, train, tune, features, recommend, explain, evaluate, monitor, traffic, doctor])
+for (const verb of [
+  demo,
+  serve,
+  importData,
+  train,
+  tune,
+  bring,
+  features,
+  recommend,
+  explain,
+  evaluate,
+  monitor,
+  traffic,
+  doctor,
+])
   program.addCommand(verb())
 
 try {
