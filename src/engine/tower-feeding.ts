@@ -10,7 +10,7 @@ import type { FoldedWorld } from './folded-world.ts'
 const atOnce = 64
 
 export interface FeedingParts {
-  readonly towers: TwoTower
+  readonly towers: Pick<TwoTower, 'put' | 'remove'>
   readonly process: Pick<ModelProcess, 'ready'>
   readonly world: Pick<FoldedWorld, 'catalog' | 'states'>
   readonly clock: Clock
@@ -36,7 +36,9 @@ export class TowerFeeding {
   }
 
   async takeAll(): Promise<void> {
-    for await (const { itemId } of this.#parts.world.catalog.allItems()) this.take([itemId])
+    const ids: ItemId[] = []
+    for await (const { itemId } of this.#parts.world.catalog.allItems()) ids.push(itemId)
+    this.take(ids)
     await this.settled()
   }
 

@@ -38,9 +38,10 @@ function inspectFile(
   if (bytes === undefined) return [`${file}: it was not given`]
   const inspected = inspectOnnx(bytes, limits)
   const refusals = 'refusals' in inspected ? inspected.refusals : mismatches(inspected.model, signature)
-  return 'model' in inspected && refusals.length === 0
-    ? encodeOnnx(inspected.model)
-    : refusals.map((refusal) => `${file}: ${refusal}`)
+  if ('refusals' in inspected || refusals.length > 0) return refusals.map((refusal) => `${file}: ${refusal}`)
+  // a runtime may take orders from what is told about a model
+  const { metadata: _, ...computation } = inspected.model
+  return encodeOnnx(computation)
 }
 
 export const refused = (name: string, refusals: readonly string[], cause?: unknown) =>

@@ -8,7 +8,16 @@ import type { OwnRankerManifest, OwnTwoTowerManifest } from './manifest.ts'
 import { OwnRanker } from './own-ranker.ts'
 import { tryOut } from './probe.ts'
 import { ModelProcess } from './process/model-process.ts'
-import { endlessNetwork, floats, itemTower, linearNetwork, logarithmNetwork, network, userTower } from './testing/networks.ts'
+import {
+  endlessNetwork,
+  floats,
+  int64s,
+  itemTower,
+  linearNetwork,
+  logarithmNetwork,
+  network,
+  userTower,
+} from './testing/networks.ts'
 import { TwoTower } from './two-tower.ts'
 
 const manifest = (columns: readonly string[], actions: readonly string[]): OwnRankerManifest => ({
@@ -40,6 +49,16 @@ test('a bundle is stored and read back as it was', () => {
   assert.deepEqual(decodeBundle(encodeBundle(made)), made)
 })
 
+test('what is told about a network is left out of what runs, and nothing else', () => {
+  const plain = network({
+    inputs: { rows: ['batch', 1] },
+    outputs: { predictions: ['batch', 1] },
+    nodes: [{ operator: 'Sigmoid', inputs: ['rows'], outputs: ['predictions'] }],
+  })
+  const { networks } = bundle(encodeOnnx({ ...plain, metadata: { ort_config: '{}' } }))
+  assert.deepEqual(networks['ranker'], encodeOnnx(plain))
+})
+
 test('a file that is not given, not safe or of another shape is refused by its name', () => {
   const refused = (what: RegExp) => ({ code: 'MODEL_REFUSED', what })
   assert.throws(() => bundleOf(one, {}), refused(/ranker\.onnx: it was not given/))
@@ -47,7 +66,7 @@ test('a file that is not given, not safe or of another shape is refused by its n
   assert.throws(() => bundle(linearNetwork([[1], [2]])), refused(/ranker\.onnx: input rows: its shape is \[batch, 2\]/))
 })
 
-test('a model is refused that computes for ever, answers no numbers, or lets one row sway another', async () => {
+test('a model is refused that computes for ever, answers no numbers or too many, or lets one row sway another', async () => {
   const refused = (what: RegExp) => ({ code: 'MODEL_REFUSED', what })
   await assert.rejects(tryOut(bundle(endlessNetwork()), { callMs: 100 }), refused(/stopped at its limit of 100 ms/))
   const centred = encodeOnnx(
@@ -61,6 +80,15 @@ test('a model is refused that computes for ever, answers no numbers, or lets one
     }),
   )
   await assert.rejects(tryOut(bundle(centred)), refused(/changes with the rows beside it/))
+  const repeated = encodeOnnx(
+    network({
+      inputs: { rows: ['batch', 1] },
+      outputs: { predictions: ['more', 1] },
+      nodes: [{ operator: 'Tile', inputs: ['rows', 'times'], outputs: ['predictions'] }],
+      initializers: [int64s('times', [1_000, 1])],
+    }),
+  )
+  await assert.rejects(tryOut(bundle(repeated)), refused(/output predictions is 3000 numbers where 3 are right/))
   const never = encodeOnnx(
     network({
       inputs: { rows: ['batch', 1] },

@@ -70,7 +70,15 @@ export class ModelProcess {
 
   #start(): void {
     this.#state = 'starting'
-    const child = startConfined()
+    try {
+      this.#attend(startConfined())
+    } catch (error) {
+      // no room for its folder, or for one more process
+      this.#crash(String(error))
+    }
+  }
+
+  #attend(child: ChildProcess): void {
     this.#child = child
     let said = ''
     child.stderr!.on('data', (chunk: Buffer) => {

@@ -41,10 +41,24 @@ async function run({ call, network, inputs, outputs }: Run): Promise<readonly Gi
   const types = new Map(session.inputMetadata.flatMap((input) => (input.isTensor ? [[input.name, input.type]] : [])))
   const feeds = Object.fromEntries(Object.entries(inputs).map(([name, fed]) => [name, tensorOf(types.get(name), fed)]))
   const given = await watch(watched!, call, limits!.callMs, () => session.run(feeds, outputs))
+  const batch = Object.values(inputs)[0]!.shape[0]!
   return outputs.map((name) => {
     const { data, dims } = given[name]!
+    requireLength(name, data.length, batch * rowLength(session, name))
     return { floats: data as Float32Array, shape: dims }
   })
+}
+
+/** Numbers in a row of an output, by what the model says of itself. */
+function rowLength({ outputMetadata }: InferenceSession, name: string): number {
+  const output = outputMetadata.find((each) => each.name === name)
+  const shape = output?.isTensor === true ? output.shape : []
+  return shape.reduce<number>((length, dim, d) => (d === 0 ? length : length * Number(dim)), 1)
+}
+
+/** Whoever asked has room for what was asked, and need not find room for what was not. */
+function requireLength(name: string, length: number, wanted: number): void {
+  if (length !== wanted) throw new Error(`output ${name} is ${length} numbers where ${wanted} are right`)
 }
 
 function tensorOf(type: string | undefined, { floats, shape }: Fed): Tensor {
