@@ -8,7 +8,7 @@ import { threadUrl } from '../../../math/thread-url.ts'
 
 /**
  * Starts a program, the runner unless said, in a process of its own: no environment, an empty folder to stand in, and Node's permissions, by which its JavaScript
- * may read its own program and the runtime, and write, listen or start nothing. Permissions bind JavaScript alone, and the runtime is
+ * may read its own program and the runtime, and write or start nothing. Permissions bind JavaScript alone, and the runtime is
  * native code: that it opens no file is seen to before, by what is let into a model.
  */
 export function startConfined(program = threadUrl('runner', import.meta.url)): ChildProcess {

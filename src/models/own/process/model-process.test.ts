@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, test } from 'node:test'
-import { endlessNetwork, hungryNetwork, linearNetwork } from '../testing/networks.ts'
+import { endlessNetwork, heavyNetwork, hungryNetwork, linearNetwork } from '../testing/networks.ts'
 import { startConfined } from './confined.ts'
 import type { ProcessLimits } from './limits.ts'
 import { ModelProcess } from './model-process.ts'
@@ -63,6 +63,11 @@ test('a model that eats memory is killed at its limit', async () => {
   const model = start(hungryNetwork(), { memoryBytes: 300 * 2 ** 20, callMs: 20_000 })
   await model.ready()
   await assert.rejects(ask(model, [1], 1), crashed(/stopped at its limit of 300 MiB/))
+})
+
+test('a model that is larger than its limit of memory is killed while it loads', async () => {
+  const model = start(heavyNetwork(100), { memoryBytes: 120 * 2 ** 20, mostCrashes: 1 })
+  await assert.rejects(model.ready(), crashed(/stopped at its limit of 120 MiB/))
 })
 
 test('a model that crashes again and again is given up, and says why', async () => {

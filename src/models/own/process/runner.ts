@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { threadUrl } from '../../../math/thread-url.ts'
@@ -27,7 +28,9 @@ let limits: Load['limits'] | undefined
 async function load(message: Load): Promise<readonly Given[]> {
   limits = message.limits
   watched = newWatched(limits.memoryBytes)
-  new Worker(threadUrl('watchdog', import.meta.url), { workerData: watched }).unref()
+  const watchdog = new Worker(threadUrl('watchdog', import.meta.url), { workerData: watched })
+  await once(watchdog, 'message')
+  watchdog.unref()
   await watch(watched, -1, limits.loadMs, async () => {
     for (const [name, bytes] of Object.entries(message.networks)) {
       sessions.set(name, await runtime.InferenceSession.create(bytes, options))

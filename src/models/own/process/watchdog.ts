@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { workerData } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { type Watched, watchedCells } from './watched.ts'
 
 // A thread beside the one that computes. A native call cannot be interrupted, so what holds the limits must stand beside it and end all.
@@ -13,6 +13,7 @@ function end(limit: string): void {
   process.kill(process.pid, 'SIGKILL')
 }
 
+parentPort!.postMessage('awake')
 for (;;) {
   // asleep while nothing is computed
   Atomics.wait(cells, watchedCells.call, 0)

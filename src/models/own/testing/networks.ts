@@ -81,6 +81,20 @@ function squares(size: number, times: number): Uint8Array {
   )
 }
 
+/** predictions = rows + 0, the 0 being the sum of so many. */
+export const heavyNetwork = (megabytes: number): Uint8Array =>
+  encodeOnnx(
+    network({
+      inputs: { rows: ['batch', 1] },
+      outputs: { predictions: ['batch', 1] },
+      nodes: [
+        { operator: 'ReduceSum', inputs: ['zeros'], outputs: ['sum'], attributes: { keepdims: { int: 0 } } },
+        { operator: 'Add', inputs: ['rows', 'sum'], outputs: ['predictions'] },
+      ],
+      initializers: [floats('zeros', [megabytes * 2 ** 18], new Float32Array(megabytes * 2 ** 18))],
+    }),
+  )
+
 /** predictions = log(rows): what is no number where a row is negative. */
 export const logarithmNetwork = (): Uint8Array =>
   encodeOnnx(
