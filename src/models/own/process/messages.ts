@@ -32,3 +32,18 @@ export interface Run {
 export type Reply =
   | { readonly call: number; readonly outputs: readonly Given[] }
   | { readonly call: number; readonly failed: string }
+
+/** Whether a message from a process is a reply at all: what breaks out of a model may say anything. */
+export function isReply(message: unknown): message is Reply {
+  if (typeof message !== 'object' || message === null || !('call' in message)) return false
+  if ('failed' in message) return typeof message.failed === 'string'
+  return 'outputs' in message && Array.isArray(message.outputs) && message.outputs.every(isGiven)
+}
+
+const isGiven = (given: unknown): given is Given =>
+  typeof given === 'object' &&
+  given !== null &&
+  'floats' in given &&
+  given.floats instanceof Float32Array &&
+  'shape' in given &&
+  Array.isArray(given.shape)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { after, test } from 'node:test'
 import { endlessNetwork, heavyNetwork, hungryNetwork, linearNetwork } from '../testing/networks.ts'
 import { startConfined } from './confined.ts'
+import { Connection } from './connection.ts'
 import type { ProcessLimits } from './limits.ts'
 import { ModelProcess } from './model-process.ts'
 
@@ -42,6 +43,15 @@ test('its process sees no environment, reads nothing but its program, writes not
     'read its own program': 'done',
     environment: [],
   })
+})
+
+test('a process that says what is no reply is ended, and whoever waits is told', async () => {
+  const ends = Promise.withResolvers<string>()
+  const child = startConfined(new URL('./testing/babbles.ts', import.meta.url))
+  const connection = new Connection(child, ends.resolve)
+  await assert.rejects(connection.send({ call: 1, network: 'ranker', inputs: {}, outputs: [] }), /ended with SIGKILL/)
+  assert.equal(await ends.promise, 'it ended with SIGKILL')
+  assert.ok(connection.over)
 })
 
 test('a model that computes for ever is killed at its limit, those who wait are told, and it is started again', async () => {

@@ -1,16 +1,11 @@
-import type { ChildProcess } from 'node:child_process'
 import { EngineError } from '../../../domain/error.ts'
 import { startConfined } from './confined.ts'
+import { Connection } from './connection.ts'
 import { defaultProcessLimits, type ProcessLimits } from './limits.ts'
-import type { Given, Load, Networks, Reply, Run } from './messages.ts'
+import type { Given, Networks, Run } from './messages.ts'
 
-/** `resting`: it crashed, and is started again after a pause. `given up`: it crashed too often, and stays down until the engine is opened again. */
+/** `resting`: it crashed, and is started again after a pause. `given up`: it crashed too often, and is not. */
 export type ProcessState = 'starting' | 'ready' | 'resting' | 'given up' | 'closed'
-
-interface Call {
-  readonly resolve: (outputs: readonly Given[]) => void
-  readonly reject: (error: EngineError) => void
-}
 
 /**
  * A model in a process of its own, where it can crash, hang or eat memory without harm to anyone else. A call that is under way when the
@@ -20,12 +15,11 @@ export class ModelProcess {
   readonly #name: string
   readonly #networks: Networks
   readonly #limits: ProcessLimits
-  readonly #waiting = new Map<number, Call>()
   #state: ProcessState = 'starting'
-  #child: ChildProcess | undefined
+  #connection: Connection | undefined
   #calls = 0
+  /** In a row. */
   #crashes = 0
-  /** What it ended of last. */
   #lastCrash: string | undefined
   #up = unheard()
   #timer: NodeJS.Timeout | undefined
@@ -41,6 +35,7 @@ export class ModelProcess {
     return this.#state
   }
 
+  /** What it ended of last. */
   get lastCrash(): string | undefined {
     return this.#lastCrash
   }
@@ -51,49 +46,42 @@ export class ModelProcess {
   }
 
   /** MODEL_CRASHED where it is not up, ends before it answers, or cannot compute this; OVERLOADED where too many calls wait. */
-  run(call: Omit<Run, 'call'>): Promise<readonly Given[]> {
-    if (this.#state !== 'ready') return Promise.reject(this.#crashed(this.#lastCrash ?? `it is ${this.#state}`))
-    if (this.#waiting.size >= this.#limits.mostWaiting) return Promise.reject(this.#overloaded())
-    return this.#send({ call: ++this.#calls, ...call })
+  async run(call: Omit<Run, 'call'>): Promise<readonly Given[]> {
+    const connection = this.#connection
+    if (this.#state !== 'ready' || connection === undefined) throw this.#crashed(this.#lastCrash ?? `it is ${this.#state}`)
+    if (connection.waiting >= this.#limits.mostWaiting) throw this.#overloaded(connection.waiting)
+    try {
+      return await connection.send({ call: ++this.#calls, ...call })
+    } catch (error) {
+      throw this.#crashed(saying(error))
+    }
   }
 
-  close(): Promise<void> {
-    const child = this.#child
-    this.#end('closed', 'it was closed')
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-    return new Promise((resolve) => {
-      child.once('close', () => resolve())
-      child.ref()
-      child.kill('SIGKILL')
-    })
+  async close(): Promise<void> {
+    await this.#end('closed', 'it was closed')
   }
 
   #start(): void {
     this.#state = 'starting'
     try {
-      this.#attend(startConfined())
+      this.#load(new Connection(startConfined(), (why) => this.#crash(why)))
     } catch (error) {
       // no room for its folder, or for one more process
-      this.#crash(String(error))
+      this.#crash(saying(error))
     }
   }
 
-  #attend(child: ChildProcess): void {
-    this.#child = child
-    let said = ''
-    child.stderr!.on('data', (chunk: Buffer) => {
-      said = (said + chunk.toString()).slice(-2_000)
-    })
-    child.on('message', (reply: Reply) => this.#take(reply))
-    child.once('error', () => child.kill('SIGKILL'))
-    child.once('close', (code, signal) => {
-      if (this.#child === child) this.#crash(said.trim().split('\n').at(-1) || `it ended with ${signal ?? code}`)
-    })
+  #load(connection: Connection): void {
+    this.#connection = connection
     const { callMs, loadMs, memoryBytes } = this.#limits
-    this.#send({ call: 0, networks: this.#networks, limits: { callMs, loadMs, memoryBytes } }).then(
-      () => this.#rise(),
-      // a network that does not load never will
-      (error: EngineError) => this.#child === child && this.#end('given up', error.what),
+    connection.send({ call: 0, networks: this.#networks, limits: { callMs, loadMs, memoryBytes } }).then(
+      () => {
+        if (this.#connection === connection) this.#rise()
+      },
+      // a network that does not load never will; one that ends its process is told of elsewhere
+      async (error: unknown) => {
+        if (this.#connection === connection) await this.#end('given up', saying(error))
+      },
     )
   }
 
@@ -108,68 +96,32 @@ export class ModelProcess {
   #crash(why: string): void {
     if (this.#state === 'closed' || this.#state === 'given up') return
     this.#lastCrash = why
-    if (++this.#crashes >= this.#limits.mostCrashes) this.#end('given up', why)
-    else this.#rest(why)
+    if (++this.#crashes >= this.#limits.mostCrashes) void this.#end('given up', why)
+    else {
+      this.#fall('resting')
+      this.#after(this.#limits.firstPauseMs * 2 ** (this.#crashes - 1), () => this.#start())
+    }
   }
 
-  #rest(why: string): void {
-    this.#fall('resting')
-    this.#child = undefined
-    this.#rejectAll(why)
-    this.#after(this.#limits.firstPauseMs * 2 ** (this.#crashes - 1), () => this.#start())
-  }
-
-  #end(state: 'given up' | 'closed', why: string): void {
+  async #end(state: 'given up' | 'closed', why: string): Promise<void> {
     if (this.#state === 'closed') return
-    this.#fall(state)
+    const connection = this.#connection
     this.#lastCrash ??= why
-    clearTimeout(this.#timer)
-    if (state === 'given up') this.#child?.kill('SIGKILL')
-    this.#child = undefined
-    this.#rejectAll(why)
+    this.#fall(state)
     this.#up.reject(this.#crashed(why))
+    await connection?.kill(why)
   }
 
   #fall(state: ProcessState): void {
+    clearTimeout(this.#timer)
     if (this.#state === 'ready') this.#up = unheard()
     this.#state = state
-  }
-
-  #send(message: Load | Run): Promise<readonly Given[]> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(message.call, { resolve, reject })
-      this.#hold()
-      // a channel that is gone is told of by the end of the process
-      this.#child?.send(message, () => {})
-    })
-  }
-
-  #take(reply: Reply): void {
-    const call = this.#waiting.get(reply.call)
-    this.#waiting.delete(reply.call)
-    this.#hold()
-    if ('failed' in reply) call?.reject(this.#crashed(reply.failed))
-    else call?.resolve(reply.outputs)
-  }
-
-  #rejectAll(why: string): void {
-    for (const { reject } of this.#waiting.values()) reject(this.#crashed(why))
-    this.#waiting.clear()
-  }
-
-  /** This process stays alive for answers that somebody waits for, and for no others. */
-  #hold(): void {
-    const child = this.#child
-    const how = this.#waiting.size > 0 ? 'ref' : 'unref'
-    child?.[how]()
-    child?.channel?.[how]()
-    ;(child?.stderr as unknown as { ref(): void; unref(): void } | undefined)?.[how]()
+    this.#connection = undefined
   }
 
   #after(ms: number, what: () => void): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(what, ms)
-    this.#timer.unref()
+    this.#timer = setTimeout(what, ms).unref()
   }
 
   #crashed(why: string): EngineError {
@@ -180,14 +132,16 @@ export class ModelProcess {
     )
   }
 
-  #overloaded(): EngineError {
+  #overloaded(waiting: number): EngineError {
     return new EngineError(
       'OVERLOADED',
-      `${this.#waiting.size} calls wait for the model ${this.#name}.`,
+      `${waiting} calls wait for the model ${this.#name}.`,
       'Ask again in a moment; if it lasts, bring a smaller model, or add a process.',
     )
   }
 }
+
+const saying = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 /** A promise that nobody need be waiting for. */
 function unheard(): PromiseWithResolvers<void> {
