@@ -2,9 +2,9 @@ import type { LogRecord } from '../domain/entry.ts'
 import type { OwnModels } from '../models/kinds.ts'
 import { type Bundle, bundleFormat, decodeBundle } from '../models/own/bundle.ts'
 import { OwnRanker } from '../models/own/own-ranker.ts'
+import { OwnTwoTower } from '../models/own/own-two-tower.ts'
 import type { ProcessLimits } from '../models/own/process/limits.ts'
 import { ModelProcess, type ProcessState } from '../models/own/process/model-process.ts'
-import { TwoTower } from '../models/own/two-tower.ts'
 import type { ArtifactManifest } from '../registry/manifest.ts'
 import { hybridIndex } from '../retrieval/vector/hybrid.ts'
 import type { Clock } from '../storage/ports/clock.ts'
@@ -88,7 +88,7 @@ export class OwnModelsInService {
       return { model: { ranker: new OwnRanker(manifest, process) }, process, close: () => process.close() }
     }
     const shelf = hybridIndex(manifest.dimension, { metric: manifest.metric })
-    const towers = new TwoTower(manifest, process, shelf)
+    const towers = new OwnTwoTower(manifest, process, shelf)
     const feeding = new TowerFeeding({ towers, process, world, clock })
     const close = async () => {
       feeding.close()

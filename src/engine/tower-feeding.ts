@@ -1,8 +1,8 @@
 import type { ItemId } from '../domain/ids.ts'
 import type { Item } from '../domain/item.ts'
 import { readColumns } from '../features/entity-columns.ts'
+import type { OwnTwoTower } from '../models/own/own-two-tower.ts'
 import type { ModelProcess } from '../models/own/process/model-process.ts'
-import type { TwoTower } from '../models/own/two-tower.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 import type { FoldedWorld } from './folded-world.ts'
 
@@ -10,7 +10,7 @@ import type { FoldedWorld } from './folded-world.ts'
 const atOnce = 64
 
 export interface FeedingParts {
-  readonly towers: Pick<TwoTower, 'put' | 'remove'>
+  readonly towers: Pick<OwnTwoTower, 'put' | 'remove'>
   readonly process: Pick<ModelProcess, 'ready'>
   readonly world: Pick<FoldedWorld, 'catalog' | 'states'>
   readonly clock: Clock

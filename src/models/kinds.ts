@@ -3,9 +3,11 @@ import { content } from './content/content.ts'
 import { itemKnn } from './item-knn/item-knn.ts'
 import { linearRanker } from './linear-ranker/linear-ranker.ts'
 import { markov } from './markov/markov.ts'
+
 import type { FollowsCatalog, RankingModel } from './model.ts'
 import { multiTaskRanker } from './multi-task-ranker/multi-task-ranker.ts'
-import type { TwoTower } from './own/two-tower.ts'
+import type { OwnTwoTower } from './own/own-two-tower.ts'
+
 import { popularity } from './popularity/popularity.ts'
 import { trending } from './trending/trending.ts'
 import { userKnn } from './user-knn/user-knn.ts'
@@ -36,7 +38,7 @@ export type Models = { readonly [R in Exclude<Role, 'ranker'>]?: ReturnType<(typ
 /** The roles that a model brought from elsewhere can play: as the ranker in place of the trained one, as a source beside the others. */
 export interface OwnModels {
   readonly ranker?: RankingModel
-  readonly ownTwoTower?: TwoTower
+  readonly ownTwoTower?: OwnTwoTower
 }
 
 /** Those of them that are told of every item that comes and goes. */

@@ -6,6 +6,7 @@ import { bundleOf, decodeBundle, encodeBundle } from './bundle.ts'
 import { feedsOf } from './feeds.ts'
 import type { OwnRankerManifest, OwnTwoTowerManifest } from './manifest.ts'
 import { OwnRanker } from './own-ranker.ts'
+import { OwnTwoTower } from './own-two-tower.ts'
 import { tryOut } from './probe.ts'
 import { ModelProcess } from './process/model-process.ts'
 import {
@@ -18,7 +19,6 @@ import {
   network,
   userTower,
 } from './testing/networks.ts'
-import { TwoTower } from './two-tower.ts'
 
 const manifest = (columns: readonly string[], actions: readonly string[]): OwnRankerManifest => ({
   name: 'mine',
@@ -220,7 +220,7 @@ test('two towers find what lies nearest to the sum of a history, without what wa
     ]),
   }
   await tryOut(bundleOf(towers, { 'user.onnx': files.user, 'item.onnx': files.item }))
-  const found = new TwoTower(towers, await running(files), plainShelf())
+  const found = new OwnTwoTower(towers, await running(files), plainShelf())
   const items = { a: { x: 1, y: 0 }, b: { x: 2, y: 1 }, c: { x: 0, y: 3 }, broken: { x: 1e39, y: 0 } }
   const ids = Object.keys(items).map(itemId)
   const columns = () => new Float32Array(0)

@@ -19,7 +19,7 @@ export interface VectorShelf {
 }
 
 /** Two towers that were brought: vectors of items are kept, a person's is asked for when they come. */
-export class TwoTower {
+export class OwnTwoTower {
   readonly columns: Readonly<Record<'user' | 'item', readonly string[]>>
   readonly #manifest: OwnTwoTowerManifest
   readonly #process: Pick<ModelProcess, 'run'>
