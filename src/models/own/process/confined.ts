@@ -30,9 +30,19 @@ export function startConfined(program = threadUrl('runner', import.meta.url)): C
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
-  child.once('close', () => rmSync(folder, { recursive: true, force: true }))
+  folders.add(folder)
+  child.once('close', () => {
+    folders.delete(folder)
+    remove(folder)
+  })
   return child
 }
+
+/** Where processes stand that have not ended yet; who never closes them leaves nothing behind either. */
+const folders = new Set<string>()
+process.once('exit', () => folders.forEach(remove))
+
+const remove = (folder: string) => rmSync(folder, { recursive: true, force: true })
 
 /** Folders of the runtime's package and of the one that it stands on. */
 function packagesOf(runtime: string): readonly string[] {
