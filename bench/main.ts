@@ -57,6 +57,12 @@ const questions: Readonly<Record<string, Question>> = {
     flags: { requests: 'of each measurement of time', watched: 'requests over which memory is watched' },
     load: () => import('./ranking.ts'),
   },
+  thinning: {
+    asks: 'How much of what the heavy ranker likes best does the light one leave to it?',
+    dataset: 'the default world: all its items are candidates of everyone',
+    flags: { people: 'asked about' },
+    load: () => import('./thinning.ts'),
+  },
   training: {
     asks: 'How long does a step of training a network take, beside PyTorch?',
     dataset: 'random rows, ids and pictures; see bench/peers/workloads',

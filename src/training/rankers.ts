@@ -6,7 +6,7 @@ import { modelScoreSchema } from '../models/model-scores.ts'
 import type { ShownSlates } from '../models/multi-task-ranker/multi-task-ranker.ts'
 import type { SlateData } from '../models/ranking-data.ts'
 import type { Metric } from '../registry/manifest.ts'
-import { judgeRanker } from './judge.ts'
+import { judgeRanker, predictionsOf } from './judge.ts'
 import { onlyColumns, rankingData } from './ranking-data.ts'
 import { type ReplayedSlate, replayedSchema } from './replay.ts'
 
@@ -38,12 +38,25 @@ export async function fitRankers(
   const all = replayedSchema(features)
   const columns = { ranker: all, linearRanker: all, lightRanker: modelScoreSchema }
   const rankers: FittedRanker[] = []
+  const trials: RankingModel[] = []
   for (const role of Object.keys(ranking) as (keyof typeof ranking)[]) {
     const kind = ranking[role] as unknown as ModelKind<ShownSlates, Settings, RankingModel>
-    const seen = (data: SlateData): ShownSlates => ({ ...onlyColumns(data, columns[role]), catalog })
-    const trial = await kind.fit(seen(rows.fitted), kind.defaults, run(`fit ${role} to judge it`))
-    const metrics = await judgeRanker(trial, seen(rows.held), popularity)
-    rankers.push({ role, metrics, model: await kind.fit(seen(rows.all), kind.defaults, run(`fit ${role}`)) })
+    const fit = async (data: SlateData, heavy: RankingModel | undefined, step: string) => {
+      const lesson = role === 'lightRanker' && heavy !== undefined ? await taughtBy(heavy, data) : data
+      return kind.fit({ ...onlyColumns(lesson, columns[role]), catalog }, kind.defaults, run(step))
+    }
+    const trial = await fit(rows.fitted, trials[0], `fit ${role} to judge it`)
+    trials.push(trial)
+    const metrics = await judgeRanker(trial, onlyColumns(rows.held, columns[role]), popularity)
+    rankers.push({ role, metrics, model: await fit(rows.all, rankers[0]?.model, `fit ${role}`) })
   }
   return rankers
+}
+
+/**
+ * The same rows with what the heavy ranker expects in place of what happened: the light one thins for the heavy one, and is to think as it
+ * does (distillation, Hinton et al., 2015; of rankers, Tang and Wang, 2018).
+ */
+async function taughtBy(heavy: RankingModel, data: SlateData): Promise<SlateData> {
+  return { ...data, labels: await predictionsOf(heavy, data), positions: data.positions.map(() => -1) }
 }

@@ -1,6 +1,7 @@
 import { Pipeline } from '../../pipeline/pipeline.ts'
 import { alreadyWatched } from '../../stages/filters/already-watched.ts'
 import { policy } from '../../stages/filters/policy.ts'
+import { promising } from '../../stages/filters/promising.ts'
 import { featureRows } from '../../stages/hydrators/features.ts'
 import { itemDetails } from '../../stages/hydrators/item-details.ts'
 import { scoresOfModels } from '../../stages/hydrators/model-scores.ts'
@@ -52,8 +53,11 @@ export const home = (parts: SurfaceParts): Surface => ({
     .filter(alreadyWatched(['source.watch-again']))
     .hydrate(itemDetails(parts))
     .filter(...policy())
-    .hydrate(featureRows(parts), scoresOfModels(parts))
-    .hydrate(predictions(parts), lightPredictions(parts))
+    .hydrate(scoresOfModels(parts))
+    .hydrate(lightPredictions(parts))
+    .filter(promising())
+    .hydrate(featureRows(parts))
+    .hydrate(predictions(parts))
     .score(fused(), lightValue(), expectedValue())
     .rerank(page())
     .after(logImpressions(parts)),

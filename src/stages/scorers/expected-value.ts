@@ -57,7 +57,8 @@ export const lightValue = (): Scorer<Query & Past & Profile, Candidate & LightPr
   },
 })
 
-function valuing(params: Params): (expected: Expected) => number {
+/** What a prediction is worth, by the params of the request. */
+export function valuing(params: Params): (expected: Expected) => number {
   const weights = new Map(Object.entries(worths).map(([action, param]) => [action, params.get(param)]))
   return ({ actions, values, row }) => {
     let value = 0
