@@ -15,7 +15,7 @@ export class BoostedRanker implements RankingModel {
     this.heads = heads.map(({ start, forest }) => new Ensemble(schema, 'logistic', start, forest))
   }
 
-  predict(rows: Float32Array, count: number) {
+  async predict(rows: Float32Array, count: number): Promise<Float32Array> {
     const actions = this.actions.length
     const predictions = new Float32Array(count * actions)
     this.heads.forEach((head, action) => {

@@ -30,7 +30,7 @@ test('one or the other but not both: trees learn what no linear model can', asyn
     run,
   )
   assert.ok(auc(trees.predict(held.rows, 1_000), held.labels) > 0.99)
-  assert.ok(auc(line.predict(held.rows, 1_000), held.labels) < 0.6)
+  assert.ok(auc(await line.predict(held.rows, 1_000), held.labels) < 0.6)
 })
 
 test('regression comes near the noise on rows not met before', async () => {
