@@ -3,7 +3,7 @@ import type { Item } from '../../domain/item.ts'
 import { hash32 } from '../../math/hash.ts'
 
 /** Facts that an item is made of, at most. */
-export const factsOfItem = 8
+export const factsOfItem = 16
 export const factBuckets = 2 ** 14
 
 /** What crosses are made of on the item's side. */
@@ -59,13 +59,17 @@ const enlarged = (from: Int32Array<ArrayBuffer>, length: number): Int32Array<Arr
   return larger
 }
 
-function tokensOf({ creator, categories, attributes, tags }: Item): Int32Array {
+/** Words of a title that are facts: how it promises, as well as what. */
+const words = (title: string): readonly string[] => title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+
+function tokensOf({ title, creator, categories, attributes, tags }: Item): Int32Array {
   const named = Object.entries(attributes).filter(([, value]) => typeof value === 'string')
   const said = [
     ...(creator === '' ? [] : [['creator', creator]]),
     ...categories.map((name) => ['category', name]),
     ...named.map(([name, value]) => [name, String(value)]),
-    ...tags.map((tag) => ['tag', tag]),
+    ...tags.slice(0, 4).map((tag) => ['tag', tag]),
+    ...words(title).map((word) => ['word', word]),
   ]
   const tokens = new Int32Array(factsOfItem).fill(-1)
   said.slice(0, factsOfItem).forEach((fact, i) => {

@@ -2,7 +2,7 @@ import { Graph } from '../../tensor/graph.ts'
 import { encodeOnnx } from '../../tensor/onnx/encode.ts'
 import type { OnnxModel, OnnxValue } from '../../tensor/onnx/model.ts'
 import { product } from '../../tensor/shape.ts'
-import { network } from './network.ts'
+import { network, type Seen } from './network.ts'
 import { factsOfAct } from './past.ts'
 import type { MultiTaskSettings } from './settings.ts'
 
@@ -18,6 +18,7 @@ export function inputsOf({ settings: { width, history }, actions, columns }: Net
   const rows = product(['people', 'each'])
   const values: Readonly<Record<string, OnnxValue['shape']>> = {
     columns: [rows, columns],
+    unprompted: [rows, 1],
     items: ['people', 'each', width],
     past: ['people', history, width],
     acts: ['people', history, factsOfAct],
@@ -30,8 +31,8 @@ export function inputsOf({ settings: { width, history }, actions, columns }: Net
 /** The network with what it learnt, for any number of people and rows: log-odds, [people x each, actions]. */
 export function servingModel(of: NetworkOf, parameters: ReadonlyMap<string, Float32Array>): OnnxModel {
   const graph = new Graph(parameters)
-  const [columns, items, past, acts, there, wide] = inputsOf(of).map(({ name, shape }) => graph.input(name, shape))
-  const seen = { columns: columns!, items: items!, past: past!, acts: acts!, there: there!, wide: wide! }
+  const inputs = Object.fromEntries(inputsOf(of).map(({ name, shape }) => [name, graph.input(name, shape)]))
+  const seen = inputs as unknown as Seen
   return graph.model({ 'log-odds': network(seen, of.actions, of.settings) })
 }
 

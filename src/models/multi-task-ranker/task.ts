@@ -40,7 +40,7 @@ export function task({ rows, actions, settings, linear }: RankerLesson, seed: nu
     tables: {
       items: { rows: Math.max(1, rows.numbered), ...ofItems },
       facts: { rows: factBuckets, ...ofItems },
-      crosses: { rows: crossBuckets, width: heads, initial: { deviation: 0 }, rate: 2 },
+      crosses: { rows: crossBuckets, width: heads, initial: { deviation: 0 }, rate: 1 },
       positions: { rows: positionSlots, width: heads, initial: { values: positionsOf(linear, heads) } },
     },
     network: (graph) => {
@@ -52,6 +52,7 @@ export function task({ rows, actions, settings, linear }: RankerLesson, seed: nu
       )
       const seen = {
         columns: graph.input('columns', [batch, columns]),
+        unprompted: graph.input('unprompted', [batch, 1]),
         items,
         past,
         acts: graph.input('acts', [batch, history, factsOfAct]),
@@ -120,6 +121,7 @@ function fill(
     floats('columns').set(rows.columns.subarray(n * columns, (n + 1) * columns), b * columns)
     ints('crosses').set(rows.crosses.subarray(n * crossesOfRow, (n + 1) * crossesOfRow), b * crossesOfRow)
     ints('position')[b] = slotOf(rows.positions[n]!)
+    floats('unprompted')[b] = rows.positions[n]! < 0 ? 1 : 0
     weigh(rows.labels, n * heads, actions, rows.weights[n]!, floats('supports'), floats('opposes'), b * heads)
     const slate = rows.slateOf[n]!
     floats('acts').set(
