@@ -1,7 +1,9 @@
 import type { Found } from '../domain/candidate.ts'
 import type { Context } from '../domain/context.ts'
-import type { ItemId } from '../domain/ids.ts'
+import type { ItemId, UserId } from '../domain/ids.ts'
+import type { Item } from '../domain/item.ts'
 import type { Millis } from '../domain/time.ts'
+import type { User } from '../domain/user.ts'
 
 export type Settings = Readonly<Record<string, number | string | boolean>>
 
@@ -37,6 +39,10 @@ export interface Asker {
   readonly history: readonly Act[]
   readonly context: Context
   readonly at: Millis
+  /** Absent where nobody says who asks. */
+  readonly userId?: UserId
+  /** What they told of themselves. */
+  readonly user?: User
 }
 
 /**
@@ -48,6 +54,13 @@ export interface Retriever {
   readonly retrieve: (asker: Asker, count: number) => readonly Found[]
   /** The same scores for given items; 0 where the item is unknown to the model. */
   readonly score: (asker: Asker, items: readonly ItemId[]) => Float32Array
+}
+
+/** A model that keeps up with the catalog: an item can be found by what is said of it as soon as it is there. */
+export interface FollowsCatalog {
+  /** Adds or replaces. */
+  readonly add: (item: Item) => void
+  readonly remove: (itemId: ItemId) => void
 }
 
 /** An item's neighbours, best first: for `similar`, `cart` and explanations. */

@@ -44,6 +44,11 @@ export class ItemVectors {
     return this.#table.best(query, count)
   }
 
+  /** The dot product of a row with `query`, summed as `best` sums it. */
+  product(row: number, query: Float32Array): number {
+    return this.#table.product(row, query)
+  }
+
   /** Adds or replaces. */
   set(id: ItemId, vector: Float32Array): void {
     let row = this.#rows.get(id)
