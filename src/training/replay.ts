@@ -61,7 +61,7 @@ async function rowsOf(
 ): Promise<Float32Array> {
   const [user] = await catalog.users([userId])
   const history = historyOf(states, userId)
-  const asker = askerFrom({ history, told: user?.preferences.items ?? [], context, at })
+  const asker = askerFrom({ history, userId, user, context, at })
   return joinColumns(itemIds.length, [
     { rows: states.rows({ at, context, surface }, userId, itemIds), width: states.features.width },
     { rows: modelScores(models, asker, itemIds), width: modelScoreSchema.length },
