@@ -1,6 +1,7 @@
 import type { LogRecord } from '../domain/entry.ts'
 import { EngineError } from '../domain/error.ts'
 import { refuseUnproducible } from '../features/pins.ts'
+import { followCatalog, learnCatalog } from '../models/follow-catalog.ts'
 import { kinds, type Models, type Role } from '../models/kinds.ts'
 import { modelScoreSchema } from '../models/model-scores.ts'
 import type { ArtifactManifest } from '../registry/manifest.ts'
@@ -37,16 +38,17 @@ export class ModelsInService {
       }),
     )
     const next: Models = Object.fromEntries(loaded)
-    for await (const item of this.#world.catalog.allItems()) next.content?.add(item)
+    await learnCatalog(next, this.#world.catalog.allItems())
     this.#now = next
     this.#release = await this.#registry.release()
   }
 
-  /** New items can be found by their content at once. */
+  /** New items can be found by what is said of them at once. */
   take(records: readonly LogRecord[]): void {
-    const { content } = this.#now
-    for (const { entry } of records) if (entry.kind === 'item') content?.add(entry.item)
-    for (const { entry } of records) if (entry.kind === 'item-removed') content?.remove(entry.itemId)
+    followCatalog(
+      this.#now,
+      records.map(({ entry }) => entry),
+    )
   }
 }
 

@@ -4,6 +4,7 @@ import type { FeatureSet } from '../features/feature-set.ts'
 import { foldRecords, type World } from '../features/fold.ts'
 import { joinColumns } from '../math/columns.ts'
 import { askerFrom } from '../models/asker.ts'
+import { followCatalog } from '../models/follow-catalog.ts'
 import type { Models } from '../models/kinds.ts'
 import { modelScoreSchema, modelScores } from '../models/model-scores.ts'
 import type { LogReading } from '../storage/ports/event-log.ts'
@@ -48,10 +49,10 @@ export async function* replay(
 
 async function advance(world: World, models: Models, records: readonly LogRecord[]): Promise<void> {
   await foldRecords(world, records)
-  for (const { entry } of records) {
-    if (entry.kind === 'item') models.content?.add(entry.item)
-    if (entry.kind === 'item-removed') models.content?.remove(entry.itemId)
-  }
+  followCatalog(
+    models,
+    records.map(({ entry }) => entry),
+  )
 }
 
 async function rowsOf(
