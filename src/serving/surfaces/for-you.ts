@@ -30,7 +30,7 @@ export const forYou = (parts: SurfaceParts): Surface => ({
   size: 20,
   fillsUp: true,
   pipeline: Pipeline.named('for-you')
-    .know(profile(parts), past(parts))
+    .know(past(parts), profile(parts))
     .retrieve(
       becauseYouWatched(parts),
       nextInLine(parts),

@@ -32,7 +32,7 @@ export const home = (parts: SurfaceParts): Surface => ({
   size: 96,
   fillsUp: true,
   pipeline: Pipeline.named('home')
-    .know(profile(parts), past(parts))
+    .know(past(parts), profile(parts))
     .retrieve(
       continueWatching(),
       watchAgain(),
