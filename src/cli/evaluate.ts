@@ -1,13 +1,14 @@
 import { Command } from 'commander'
 import { benchmarks } from '../benchmarks/benchmarks.ts'
 import { benchmarkVerb } from './evaluate/benchmark.ts'
+import { coldItems } from './evaluate/cold-items.ts'
 import { loop } from './evaluate/loop.ts'
 import { world } from './evaluate/world.ts'
 
 /** serendip evaluate: one question a file. */
 export const evaluate = () => {
   const verb = new Command('evaluate').description('measure how good recommendations are, and print the figures')
-  for (const question of [world, loop]) verb.addCommand(question())
+  for (const question of [world, coldItems, loop]) verb.addCommand(question())
   for (const benchmark of benchmarks) verb.addCommand(benchmarkVerb(benchmark))
   return verb
 }

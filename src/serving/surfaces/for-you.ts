@@ -13,6 +13,7 @@ import { fused } from '../../stages/scorers/fusion.ts'
 import { logImpressions } from '../../stages/side-effects/log-impressions.ts'
 import { becauseYouWatched } from '../../stages/sources/because-you-watched.ts'
 import { explore } from '../../stages/sources/explore.ts'
+import { fitsYou } from '../../stages/sources/fits-you.ts'
 import { likeWhatYouLiked } from '../../stages/sources/like-what-you-liked.ts'
 import { nearestToTaste } from '../../stages/sources/nearest-to-taste.ts'
 import { newArrivals } from '../../stages/sources/new-arrivals.ts'
@@ -38,6 +39,7 @@ export const forYou = (parts: SurfaceParts): Surface => ({
       usersLikeYou(parts),
       statedPreferences(parts),
       nearestToTaste(parts),
+      fitsYou(parts),
       trendingNow(parts),
       newArrivals(parts),
       popular(parts),

@@ -14,6 +14,7 @@ import { logImpressions } from '../../stages/side-effects/log-impressions.ts'
 import { becauseYouWatched } from '../../stages/sources/because-you-watched.ts'
 import { continueWatching } from '../../stages/sources/continue-watching.ts'
 import { explore } from '../../stages/sources/explore.ts'
+import { fitsYou } from '../../stages/sources/fits-you.ts'
 import { likeWhatYouLiked } from '../../stages/sources/like-what-you-liked.ts'
 import { nearestToTaste } from '../../stages/sources/nearest-to-taste.ts'
 import { newArrivals } from '../../stages/sources/new-arrivals.ts'
@@ -42,6 +43,7 @@ export const home = (parts: SurfaceParts): Surface => ({
       usersLikeYou(parts),
       statedPreferences(parts),
       nearestToTaste(parts),
+      fitsYou(parts),
       trendingNow(parts),
       newArrivals(parts),
       popular(parts),
