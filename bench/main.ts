@@ -74,6 +74,11 @@ const questions: Readonly<Record<string, Question>> = {
     flags: { factors: 'numbers in a vector; 64 and then 128 unless said', size: 'interactions' },
     load: () => import('./als.ts'),
   },
+  'two-tower': {
+    asks: 'How long do the two towers take to fit, and how long does a request wait for them?',
+    dataset: 'what people of the simulated world did',
+    load: () => import('./two-tower.ts'),
+  },
   vectors: {
     asks: 'How much do the vector indexes find and how fast, beside usearch and hnswlib?',
     flags: { size: 'vectors of the clustered data' },

@@ -44,7 +44,7 @@ const leavingSoon = (parts: SurfaceParts): Surface => ({
   size: 10,
   fillsUp: false,
   pipeline: Pipeline.named('leaving-soon')
-    .know(profile(parts), past(parts))
+    .know(past(parts), profile(parts))
     .retrieve(lastChance(parts))
     .filter(alreadyWatched())
     .hydrate(itemDetails(parts))

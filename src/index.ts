@@ -104,9 +104,21 @@ export { fusionOf } from './models/fusion.ts'
 export { type GraphFilterSettings, graphFilter, graphFilterWith } from './models/graph-filter/graph-filter.ts'
 export { type Interaction, type Interactions, interactionsOf } from './models/interactions.ts'
 export { type ItemKnnSettings, itemKnn, itemKnnWith } from './models/item-knn/item-knn.ts'
+export type { Knowledge } from './models/knowledge.ts'
 export { type MarkovSettings, markov } from './models/markov/markov.ts'
-export type { Act, Asker, ModelKind, Neighbourly, RankingModel, Retriever, Settings, TrainingRun } from './models/model.ts'
+export type {
+  Act,
+  Asker,
+  FollowsCatalog,
+  ModelKind,
+  Neighbourly,
+  RankingModel,
+  Retriever,
+  Settings,
+  TrainingRun,
+} from './models/model.ts'
 export { popularity } from './models/popularity/popularity.ts'
+export { type TwoTowerSettings, twoTower } from './models/two-tower/two-tower.ts'
 export { type UserKnnSettings, userKnn } from './models/user-knn/user-knn.ts'
 // the frame of a funnel
 export { Pipeline } from './pipeline/pipeline.ts'
@@ -165,6 +177,7 @@ export { logImpressions } from './stages/side-effects/log-impressions.ts'
 export { becauseYouWatched } from './stages/sources/because-you-watched.ts'
 export { continueWatching } from './stages/sources/continue-watching.ts'
 export { explore } from './stages/sources/explore.ts'
+export { fitsYou } from './stages/sources/fits-you.ts'
 export { likeWhatYouLiked } from './stages/sources/like-what-you-liked.ts'
 export { nearestToTaste } from './stages/sources/nearest-to-taste.ts'
 export { newArrivals } from './stages/sources/new-arrivals.ts'

@@ -5,6 +5,7 @@ import { type World as Folded, foldRecords } from '../src/features/fold.ts'
 import { standardFeatures } from '../src/features/standard.ts'
 import { createIngest } from '../src/ingest/ingest.ts'
 import { weightOf } from '../src/models/acts.ts'
+import { followCatalog } from '../src/models/follow-catalog.ts'
 import { kinds, type Models, type Role } from '../src/models/kinds.ts'
 import { Registry } from '../src/registry/registry.ts'
 import type { SurfaceParts } from '../src/serving/surface.ts'
@@ -43,8 +44,10 @@ export async function assemble(at: number) {
     begun = records.at(-1)!.offset
     await foldRecords(world, records)
     const arrived = records.flatMap(({ entry }) => (entry.kind === 'item' ? [entry.item] : []))
-    for (const item of arrived) models.content?.add(item)
-    for (const { entry } of records) if (entry.kind === 'item-removed') models.content?.remove(entry.itemId)
+    followCatalog(
+      models,
+      records.map(({ entry }) => entry),
+    )
     shelves.arrived(arrived, clock.now())
     applied = begun
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { dayMs, type Millis } from '../domain/time.ts'
 import type { Engine } from '../engine.ts'
 import { artworkSvg } from '../simulator/artwork.ts'
+import type { Line } from '../simulator/history.ts'
 import type { WorldSettings } from '../simulator/settings.ts'
 import { createWorld, type World } from '../simulator/world.ts'
 import { ingestLines } from './batches.ts'
@@ -31,9 +32,17 @@ export async function drawArtwork(world: World, dir: string, report: Report = ()
 /** About what a person of the default world does in a day; only the progress bar believes it. */
 const linesPerPersonDay = 4.2
 
-/** Lets an engine live through a world's past, up to `until`. */
-export async function ingestPast(engine: Engine, world: World, report: Report, until?: Millis): Promise<void> {
+/** Lets an engine live through a world's past, up to `until`, or through the lines of it that it `hears` of. */
+export async function ingestPast(
+  engine: Engine,
+  world: World,
+  report: Report,
+  until?: Millis,
+  hears: (line: Line) => boolean = () => true,
+): Promise<void> {
   const expected = world.settings.people * world.settings.days * linesPerPersonDay
-  await ingestLines(engine, world.history(until), (lines) => report('ingest the past', lines, Math.max(expected, lines + 1)))
+  await ingestLines(engine, world.history(until).filter(hears), (lines) =>
+    report('ingest the past', lines, Math.max(expected, lines + 1)),
+  )
   report('ingest the past', 1, 1)
 }

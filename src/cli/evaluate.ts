@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { benchmarks } from '../benchmarks/benchmarks.ts'
 import { benchmarkVerb } from './evaluate/benchmark.ts'
+import { coldItems } from './evaluate/cold-items.ts'
 import { letor } from './evaluate/letor.ts'
 import { loop } from './evaluate/loop.ts'
 import { ranking } from './evaluate/ranking.ts'
@@ -9,7 +10,7 @@ import { world } from './evaluate/world.ts'
 /** serendip evaluate: one question a file. */
 export const evaluate = () => {
   const verb = new Command('evaluate').description('measure how good recommendations are, and print the figures')
-  for (const question of [world, loop, ranking, letor]) verb.addCommand(question())
+  for (const question of [world, coldItems, loop, ranking, letor]) verb.addCommand(question())
   for (const benchmark of benchmarks) verb.addCommand(benchmarkVerb(benchmark))
   return verb
 }

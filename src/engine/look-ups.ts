@@ -35,7 +35,7 @@ export const lookUps = ({ clock, world, shelves, models }: LookUpParts): Pick<En
     const [user] = await world.catalog.users([userId])
     const history = historyOf(world.states, userId)
     const context = user?.country === undefined ? {} : { country: user.country }
-    const asker = askerFrom({ history, told: user?.preferences.items ?? [], context, at: clock.now() })
+    const asker = askerFrom({ history, userId, user, context, at: clock.now() })
     return models.now[role]?.retrieve(asker, count).map(({ itemId }) => itemId) ?? []
   },
 })

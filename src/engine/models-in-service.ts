@@ -1,7 +1,8 @@
 import type { LogRecord } from '../domain/entry.ts'
 import { EngineError } from '../domain/error.ts'
 import { refuseUnproducible } from '../features/pins.ts'
-import { followersOf, kinds, type Models, type Role } from '../models/kinds.ts'
+import { followCatalog, learnCatalog } from '../models/follow-catalog.ts'
+import { kinds, type Models, type Role } from '../models/kinds.ts'
 import { modelScoreSchema } from '../models/model-scores.ts'
 import type { ArtifactManifest } from '../registry/manifest.ts'
 import type { Registry, Release } from '../registry/registry.ts'
@@ -42,20 +43,18 @@ export class ModelsInService {
     const champions = await this.#registry.champions()
     const loaded = await Promise.all([...champions].map(([role, manifest]) => this.#loaded(role, manifest)))
     const next: Models = Object.assign({}, ...loaded)
-    const followers = followersOf(next)
-    for await (const item of this.#world.catalog.allItems()) for (const model of followers) model.add(item)
+    await learnCatalog(next, this.#world.catalog.allItems())
     this.#now = next
     this.#release = await this.#registry.release()
     await this.#own.keepOnly([...champions.values()].map(({ id }) => id))
   }
 
-  /** New items can be found by their content at once. */
+  /** New items can be found by what is said of them at once. */
   take(records: readonly LogRecord[]): void {
-    const followers = followersOf(this.#now)
-    for (const { entry } of records) {
-      if (entry.kind === 'item') for (const model of followers) model.add(entry.item)
-      if (entry.kind === 'item-removed') for (const model of followers) model.remove(entry.itemId)
-    }
+    followCatalog(
+      this.#now,
+      records.map(({ entry }) => entry),
+    )
     this.#own.take(records)
   }
 

@@ -1,6 +1,7 @@
 import type { Context } from '../domain/context.ts'
-import type { ItemId } from '../domain/ids.ts'
+import type { UserId } from '../domain/ids.ts'
 import type { Millis } from '../domain/time.ts'
+import type { User } from '../domain/user.ts'
 import type { Act, Asker } from './model.ts'
 
 /** How far back retrieval models look; tastes drift, and the last hundred likes say more than the first. */
@@ -12,14 +13,16 @@ const toldWeight = 2.5
 export interface Known {
   /** Latest first, each item once. */
   readonly history: readonly Act[]
-  /** Items they said they like before they did anything. */
-  readonly told: readonly ItemId[]
+  readonly userId: UserId
+  /** What they told of themselves; absent where they told nothing. */
+  readonly user?: User | undefined
   readonly context: Context
   readonly at: Millis
 }
 
 /** A person as retrieval models see them: what they did lately, or, if they did nothing yet, what they said they like. */
-export function askerFrom({ history, told, context, at }: Known): Asker {
+export function askerFrom({ history, userId, user, context, at }: Known): Asker {
+  const told = user?.preferences.items ?? []
   const acts = history.length > 0 ? history.slice(0, looksBack) : told.map((itemId) => ({ itemId, weight: toldWeight, at }))
-  return { history: acts, context, at }
+  return { history: acts, context, at, userId, ...(user === undefined ? {} : { user }) }
 }

@@ -12,8 +12,8 @@ const askers = new WeakMap<Known, Asker>()
 export function askerOf(query: Known): Asker {
   let asker = askers.get(query)
   if (asker === undefined) {
-    const { history, preferences, context, at } = query
-    asker = askerFrom({ history, told: preferences.items, context, at })
+    const { history, userId, user, context, at } = query
+    asker = askerFrom({ history, userId, user, context, at })
     askers.set(query, asker)
   }
   return asker

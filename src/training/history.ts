@@ -1,7 +1,8 @@
 import type { Event } from '../domain/event.ts'
-import type { ItemId } from '../domain/ids.ts'
+import type { ItemId, UserId } from '../domain/ids.ts'
 import type { Item } from '../domain/item.ts'
 import type { Millis } from '../domain/time.ts'
+import type { User } from '../domain/user.ts'
 import { weightOf } from '../models/acts.ts'
 import type { Interaction } from '../models/interactions.ts'
 import type { LogReading } from '../storage/ports/event-log.ts'
@@ -20,6 +21,7 @@ export interface History {
   readonly interactions: readonly Logged[]
   readonly slates: readonly Slate[]
   readonly items: ReadonlyMap<ItemId, Item>
+  readonly users: ReadonlyMap<UserId, User>
   readonly from: Millis
   readonly to: Millis
   readonly events: number
@@ -36,11 +38,13 @@ export async function readHistory(
   const interactions: Logged[] = []
   const gatherer = new SlateGatherer()
   const items = new Map<ItemId, Item>()
+  const users = new Map<UserId, User>()
   let [from, to, events] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0]
   for await (const records of log.read(0, last)) {
     for (const { entry, offset } of records) {
       if (entry.kind === 'item') items.set(entry.item.itemId, entry.item)
       if (entry.kind === 'item-removed') items.delete(entry.itemId)
+      if (entry.kind === 'user') users.set(entry.user.userId, entry.user)
       if (entry.kind !== 'event') continue
       const { event } = entry
       events++
@@ -56,5 +60,5 @@ export async function readHistory(
     progress(records.at(-1)?.offset ?? last, last)
   }
   gatherer.close(to)
-  return { interactions, slates: gatherer.slates, items, from, to, events, offset: last }
+  return { interactions, slates: gatherer.slates, items, users, from, to, events, offset: last }
 }

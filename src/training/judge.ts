@@ -1,6 +1,7 @@
 import type { ItemId, UserId } from '../domain/ids.ts'
 import type { Millis } from '../domain/time.ts'
 import { dayMs } from '../domain/time.ts'
+import type { User } from '../domain/user.ts'
 import { evaluate } from '../evaluation/evaluate.ts'
 import { auc } from '../evaluation/prediction-metrics.ts'
 import { ndcg, recall } from '../evaluation/ranking-metrics.ts'
@@ -18,11 +19,14 @@ const mostJudged = 2_000
 export interface HeldOut {
   readonly truth: ReadonlyMap<UserId, ReadonlySet<ItemId>>
   readonly before: ReadonlyMap<UserId, readonly Act[]>
+  /** What they told of themselves. */
+  readonly users: ReadonlyMap<UserId, User>
   readonly cut: Millis
 }
 
 /** From `cut` to `until`, a day unless said: items that people who were known by then liked for the first time. */
-export function heldOutAfter({ interactions }: Pick<History, 'interactions'>, cut: Millis, until = cut + dayMs): HeldOut {
+export function heldOutAfter(history: Pick<History, 'interactions' | 'users'>, cut: Millis, until = cut + dayMs): HeldOut {
+  const { interactions, users } = history
   const before = new Map<UserId, Map<ItemId, Act>>()
   const truth = new Map<UserId, Set<ItemId>>()
   for (const { userId, itemId, weight, at } of interactions) {
@@ -42,6 +46,7 @@ export function heldOutAfter({ interactions }: Pick<History, 'interactions'>, cu
   return {
     truth,
     cut,
+    users: new Map([...users].filter(([user]) => truth.has(user))),
     before: new Map([...before].filter(([user]) => truth.has(user)).map(([user, acts]) => [user, latestFirst(acts)])),
   }
 }
@@ -57,9 +62,9 @@ export function judgeRetriever(model: Retriever, baseline: Retriever, held: Held
 }
 
 /** Means over people of what a retriever foresaw of what was held out. */
-export function foresight(retriever: Retriever, { truth, before, cut }: HeldOut): Record<'recall@20' | 'ndcg@20', number> {
+export function foresight(retriever: Retriever, { truth, before, users, cut }: HeldOut): Record<'recall@20' | 'ndcg@20', number> {
   const recommend = (user: UserId) => {
-    const asker = askerFrom({ history: before.get(user) ?? [], told: [], context: {}, at: cut })
+    const asker = askerFrom({ history: before.get(user) ?? [], userId: user, user: users.get(user), context: {}, at: cut })
     const had = new Set(before.get(user)?.map(({ itemId }) => itemId))
     return retriever
       .retrieve(asker, 20 + had.size)

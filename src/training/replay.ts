@@ -4,7 +4,8 @@ import type { FeatureSet } from '../features/feature-set.ts'
 import { foldRecords, type World } from '../features/fold.ts'
 import { joinColumns } from '../math/columns.ts'
 import { askerFrom } from '../models/asker.ts'
-import { followersOf, type Models } from '../models/kinds.ts'
+import { followCatalog } from '../models/follow-catalog.ts'
+import type { Models } from '../models/kinds.ts'
 import type { Asker } from '../models/model.ts'
 import { modelScoreSchema, modelScores } from '../models/model-scores.ts'
 import type { LogReading } from '../storage/ports/event-log.ts'
@@ -50,11 +51,10 @@ export async function* replay(
 
 async function advance(world: World, models: Models, records: readonly LogRecord[]): Promise<void> {
   await foldRecords(world, records)
-  const followers = followersOf(models)
-  for (const { entry } of records) {
-    if (entry.kind === 'item') for (const model of followers) model.add(entry.item)
-    if (entry.kind === 'item-removed') for (const model of followers) model.remove(entry.itemId)
-  }
+  followCatalog(
+    models,
+    records.map(({ entry }) => entry),
+  )
 }
 
 async function seenIn(
@@ -64,7 +64,7 @@ async function seenIn(
 ): Promise<Omit<ReplayedSlate, 'slate'>> {
   const [user] = await catalog.users([userId])
   const history = historyOf(states, userId)
-  const asker = askerFrom({ history, told: user?.preferences.items ?? [], context, at })
+  const asker = askerFrom({ history, userId, user, context, at })
   const rows = joinColumns(itemIds.length, [
     { rows: states.rows({ at, context, surface }, userId, itemIds), width: states.features.width },
     { rows: modelScores(models, asker, itemIds), width: modelScoreSchema.length },

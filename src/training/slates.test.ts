@@ -84,6 +84,7 @@ const historyOf = (interactions: readonly Logged[]): History => ({
   interactions,
   slates: [],
   items: new Map(),
+  users: new Map(),
   from: 0,
   to: 200,
   events: interactions.length,

@@ -1,5 +1,6 @@
 import type { Millis } from '../../domain/time.ts'
 import { createEngine, type Engine } from '../../engine.ts'
+import type { Line } from '../../simulator/history.ts'
 import type { WorldSettings } from '../../simulator/settings.ts'
 import { createWorld, type World } from '../../simulator/world.ts'
 import { ingestPast } from '../demo-world.ts'
@@ -17,13 +18,15 @@ export async function trainedWorld(
   settings: Partial<WorldSettings>,
   cut: (world: World) => Millis,
   report: Report,
+  /** Which lines of the past it hears of; all unless said. */
+  hears: (world: World) => (line: Line) => boolean = () => () => true,
 ): Promise<TrainedWorld> {
   const world = createWorld(settings)
   const until = cut(world)
   let now = until
   const clock = { now: () => now, set: (at: Millis) => (now = at) }
   const engine = await createEngine({ clock, tracesKept: 1, shelvesEveryMs: 3_600_000 })
-  await ingestPast(engine, world, report, until)
+  await ingestPast(engine, world, report, until, hears(world))
   await engine.train({ seed: world.settings.seed, progress: report })
   return { world, engine, clock }
 }

@@ -79,6 +79,7 @@ const policies = (engine: Engine): Record<string, (user: UserId) => Promise<read
   'user-to-user': (user) => engine.retrieve('userKnn', user, k),
   'item-to-item': (user) => engine.retrieve('itemKnn', user, k),
   als: (user) => engine.retrieve('als', user, k),
+  'two-tower': (user) => engine.retrieve('twoTower', user, k),
   funnel: async (userId) => {
     const [user] = await engine.users([userId])
     const context = user?.country === undefined ? {} : { country: user.country }

@@ -2,7 +2,7 @@ import type { Found } from '../../domain/candidate.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import type { Item } from '../../domain/item.ts'
 import type { Preferences } from '../../domain/user.ts'
-import type { Act, Asker, Neighbourly, Retriever } from '../model.ts'
+import type { Act, Asker, FollowsCatalog, Neighbourly, Retriever } from '../model.ts'
 import type { ContentSettings } from './content.ts'
 import type { ItemVectors } from './item-vectors.ts'
 import { nearestActs, profile } from './profile.ts'
@@ -14,7 +14,7 @@ import { type DocumentFrequencies, type FieldWeights, tfIdf } from './tf-idf.ts'
 const mostReasons = 60
 
 /** See `content`. It knows the items it was fitted on and those added since. */
-export class ContentModel implements Retriever, Neighbourly {
+export class ContentModel implements Retriever, Neighbourly, FollowsCatalog {
   readonly settings: ContentSettings
   readonly seed: number
   readonly frequencies: DocumentFrequencies

@@ -63,7 +63,7 @@ export class Batches {
 
   /** What was done before the act, newest first. */
   #writeHistory(batch: Batch, p: number, act: number, random: Random): void {
-    const { settings, sizes, ptr, item, weight, at, itemNames } = this.#material
+    const { settings, ptr, item, weight, at, itemNames } = this.#material
     const [own, names] = [batch.ints('history.own'), batch.ints('history.names')]
     const [acts, there] = [batch.floats('history.acts'), batch.floats('history.there')]
     const first = ptr[this.#people[p]!]!
@@ -72,7 +72,7 @@ export class Batches {
       const n = act - 1 - place
       const row = n < first ? -1 : item[n]!
       there[to] = row < 0 ? 0 : 1
-      own[to] = row < sizes.acted && random() >= settings.itemDropout ? row : -1
+      own[to] = random() >= settings.itemDropout ? row : -1
       copyBag(itemNames, row, names, to, room.itemNames)
       if (row < 0) acts.fill(0, to * circumstances, (to + 1) * circumstances)
       else writeCircumstances(acts, to * circumstances, weight[n]!, at[act]! - at[n]!, place)
@@ -89,11 +89,11 @@ export class Batches {
   }
 
   #writeItems(batch: Batch, random: Random): void {
-    const { settings, sizes, itemNames, itemWords, publishedAt, origin } = this.#material
+    const { settings, itemNames, itemWords, publishedAt, origin } = this.#material
     const [own, names, words] = [batch.ints('item.own'), batch.ints('item.names'), batch.ints('item.words')]
     const [born, logCounts] = [batch.floats('item.born'), batch.floats('logCounts')]
     this.#columns.forEach((row, c) => {
-      own[c] = row < sizes.acted && random() >= settings.itemDropout ? row : -1
+      own[c] = random() >= settings.itemDropout ? row : -1
       copyBag(itemNames, row, names, c, room.itemNames)
       copyBag(itemWords, row, words, c, room.itemWords)
       born.set(bornAt(publishedAt[row], origin), c * taus.length)

@@ -7,8 +7,9 @@ import { targetsEnd } from './targets.ts'
 export const columnsOf = ({ people, targets, drawn, rivals }: TwoTowerSettings): number => people * targets + drawn + rivals
 
 /**
- * Draws the items of a batch that are nobody's target: some evenly from the whole catalog, so that what nobody acts on is told apart as
- * well (Yang et al., 2020), some from the category of a target, which only taste tells apart.
+ * Draws the items of a batch that are nobody's target: some evenly, so that what is seldom acted on is told apart as well (Yang et al.,
+ * 2020), some from the category of a target, which only taste tells apart. Items that nobody has acted on take no part:
+ * always negatives and never targets, they would teach that what is said of them is a fault, and what is new could not be found.
  */
 export class Columns {
   /** ln of how often an item is expected to stand in a batch, by item: the Q of the logQ correction, exact since the whole log is at hand. */

@@ -1,4 +1,4 @@
-import { IdMap, type ItemId } from '../../domain/ids.ts'
+import { IdMap } from '../../domain/ids.ts'
 import type { Millis } from '../../domain/time.ts'
 import type { Knowledge } from '../knowledge.ts'
 import { namesOfItem, namesOfMoment, namesOfPerson, room, wordsOfItem } from './said.ts'
@@ -8,7 +8,7 @@ import { Vocabulary } from './vocabulary.ts'
 /** What the towers are trained on, as flat numbers that a thread can be sent. Rows of bags hold rows of `names` and `words`, -1 behind them. */
 export interface Material {
   readonly settings: TwoTowerSettings
-  readonly sizes: { readonly people: number; readonly acted: number; readonly names: number; readonly words: number }
+  readonly sizes: { readonly people: number; readonly items: number; readonly names: number; readonly words: number }
   /** Acts by person, in time order: as in `Interactions`. */
   readonly ptr: Int32Array
   readonly item: Int32Array
@@ -16,7 +16,7 @@ export interface Material {
   readonly at: Float64Array
   /** The bag of each act's moment. */
   readonly moments: Int32Array
-  /** Items: those acted on first, then the rest of the catalog. */
+  /** Of the items that somebody acted on. */
   readonly publishedAt: Float64Array
   /** Row of the broadest category of each; those without any share one. */
   readonly category: Int32Array
@@ -36,28 +36,32 @@ export interface Vocabularies {
 /** What was said of fewer items, or people, tells nothing that could be told of others. */
 const leastSaid = 2
 
-/** All items: those acted on, then the rest of the catalog. */
-export const allItems = ({ interactions, items }: Knowledge): IdMap<ItemId> =>
-  new IdMap([...interactions.items.ids, ...items.map(({ itemId }) => itemId)])
+/** What nobody acted on, or nobody came from, teaches nothing: only what is said of the others has rows. */
+export const vocabulariesOf = (knowledge: Knowledge): Vocabularies => ({
+  names: Vocabulary.of(namesIn(knowledge), leastSaid),
+  words: Vocabulary.of(actedOn(knowledge).map(wordsOfItem), leastSaid),
+})
 
-export function vocabulariesOf({ interactions, items, users }: Knowledge): Vocabularies {
-  const moments = Array.from(interactions.at, (at, n) => namesOfMoment(interactions.contexts[n] ?? {}, at))
-  return {
-    names: Vocabulary.of([...items.map(namesOfItem), ...users.map(namesOfPerson), ...moments], leastSaid),
-    words: Vocabulary.of(items.map(wordsOfItem), leastSaid),
-  }
+const actedOn = ({ interactions, items }: Knowledge) => items.filter(({ itemId }) => interactions.items.row(itemId) >= 0)
+
+function* namesIn(knowledge: Knowledge): Generator<readonly number[]> {
+  const { users, interactions } = knowledge
+  const { at, contexts } = interactions
+  for (const item of actedOn(knowledge)) yield namesOfItem(item)
+  for (const user of users) if (interactions.users.row(user.userId) >= 0) yield namesOfPerson(user)
+  for (let act = 0; act < at.length; act++) yield namesOfMoment(contexts[act] ?? {}, at[act]!)
 }
 
 export function materialOf(knowledge: Knowledge, { names, words }: Vocabularies, settings: TwoTowerSettings): Material {
-  const { interactions, items, users } = knowledge
+  const { interactions, users } = knowledge
   const { ptr, item, weight, at, contexts } = interactions
-  const rows = allItems(knowledge)
+  const rows = interactions.items
   const itemNames = bags(rows.size, room.itemNames)
   const itemWords = bags(rows.size, room.itemWords)
   const categories = new IdMap<string>([''])
   const category = new Int32Array(rows.size)
   const publishedAt = new Float64Array(rows.size).fill(Number.NEGATIVE_INFINITY)
-  for (const each of items) {
+  for (const each of actedOn(knowledge)) {
     const row = rows.row(each.itemId)
     names.write(namesOfItem(each), itemNames.of(row))
     words.write(wordsOfItem(each), itemWords.of(row))
@@ -73,7 +77,7 @@ export function materialOf(knowledge: Knowledge, { names, words }: Vocabularies,
   for (let n = 0; n < at.length; n++) names.write(namesOfMoment(contexts[n] ?? {}, at[n]!), moments.of(n))
   return {
     settings: scaledTo(at.length, settings),
-    sizes: { people: interactions.users.size, acted: interactions.items.size, names: names.size, words: words.size },
+    sizes: { people: interactions.users.size, items: interactions.items.size, names: names.size, words: words.size },
     ptr,
     item,
     weight,

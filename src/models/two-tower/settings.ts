@@ -14,9 +14,9 @@ export interface TwoTowerSettings extends Settings {
   readonly people: number
   /** Acts after that moment that are foreseen. */
   readonly targets: number
-  /** Items of a batch drawn evenly from the whole catalog. */
+  /** Items of a batch drawn evenly from all that somebody acted on. */
   readonly drawn: number
-  /** Items of a batch drawn from those of the same kind as its targets. */
+  /** Items of a batch drawn from the categories of its targets. On the simulated world they taught nothing that the others do not. */
   readonly rivals: number
   /** Passes over all acts. Too many and the towers know the past by heart. */
   readonly passes: number
@@ -32,14 +32,14 @@ export const twoTowerDefaults: TwoTowerSettings = {
   width: 64,
   hidden: 128,
   historyLength: 32,
-  temperature: 0.1,
+  temperature: 0.12,
   people: 256,
   targets: 4,
   drawn: 512,
   rivals: 0,
-  passes: 2,
-  mostSteps: 400,
-  learningRate: 0.01,
+  passes: 2.5,
+  mostSteps: 5_000,
+  learningRate: 0.015,
   itemDropout: 0.2,
   personDropout: 0.3,
 }

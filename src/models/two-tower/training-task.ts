@@ -29,7 +29,7 @@ export function task(material: Material): Task {
   })
   return {
     tables: {
-      items: table(sizes.acted),
+      items: table(sizes.items),
       people: table(sizes.people),
       names: table(sizes.names),
       words: table(sizes.words),

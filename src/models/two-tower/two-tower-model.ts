@@ -21,7 +21,7 @@ export interface Places {
 /** Items wait to be placed until someone asks, or until so many wait: the tower is quickest with many at once. */
 const mostWaiting = 256
 
-/** See `twoTower`. */
+/** See `twoTower`. Scores are e to the product of the vectors: they stand to each other as the chances of what is done next. */
 export class TwoTowerModel implements Retriever, Neighbourly, FollowsCatalog {
   readonly towers: Towers
   readonly #places: Places
@@ -70,7 +70,7 @@ export class TwoTowerModel implements Retriever, Neighbourly, FollowsCatalog {
 
   retrieve(asker: Asker, count: number): Found[] {
     const without = new Set([...asker.history.map(({ itemId }) => itemId), ...this.#unpublished(asker.at)])
-    return this.#nearest(this.userVector(asker), count, without)
+    return this.#nearest(this.userVector(asker), count, without).map(({ itemId, score }) => ({ itemId, score: Math.exp(score) }))
   }
 
   score(asker: Asker, items: readonly ItemId[]): Float32Array {
@@ -79,7 +79,7 @@ export class TwoTowerModel implements Retriever, Neighbourly, FollowsCatalog {
     const scores = new Float32Array(items.length)
     for (let i = 0; i < items.length; i++) {
       const row = vectors.row(items[i]!)
-      if (row >= 0 && !(upcoming.get(items[i]!)! > asker.at)) scores[i] = vectors.product(row, user)
+      if (row >= 0 && !(upcoming.get(items[i]!)! > asker.at)) scores[i] = Math.exp(vectors.product(row, user))
     }
     return scores
   }

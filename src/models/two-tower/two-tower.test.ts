@@ -9,6 +9,7 @@ import { interactionsOf } from '../interactions.ts'
 import type { Asker, Retriever } from '../model.ts'
 import { Batches } from './batches.ts'
 import { columnsOf } from './columns.ts'
+import { ItemSide } from './item-side.ts'
 import { materialOf, vocabulariesOf } from './material.ts'
 import { itemOf, personOf, toldWorld } from './testing.ts'
 import { twoTower } from './two-tower.ts'
@@ -121,6 +122,13 @@ test('what is retrieved is unseen, best first, and scored as score scores it', (
 test('items of a history that are not known are passed over', () => {
   const unknown = { itemId: itemId('never'), weight: 3, at: world.end }
   assert.deepEqual(model.userVector({ ...asker, history: [unknown, ...asker.history] }), model.userVector(asker))
+})
+
+test('an item has the same place, bit for bit, whether it comes alone or with many', () => {
+  const towers = new ItemSide(model.towers)
+  const all = world.knowledge.items.map((item) => ({ itemId: item.itemId, item }))
+  const together = towers.place(all)
+  for (const n of [0, 7, 130]) assert.deepEqual(towers.place([all[n]!]), [together[n]])
 })
 
 test('neighbours are the nearest by cosine, without the item itself', () => {

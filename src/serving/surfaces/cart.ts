@@ -18,7 +18,7 @@ export const cart = (parts: SurfaceParts): Surface => ({
   size: 10,
   fillsUp: true,
   pipeline: Pipeline.named('cart')
-    .know(profile(parts), past(parts))
+    .know(past(parts), profile(parts))
     .retrieve(
       similarItems('watched-together', 'Often watched together', () => parts.models().itemKnn),
       similarItems('follows', 'Often comes next', () => parts.models().markov),

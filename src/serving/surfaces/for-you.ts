@@ -14,6 +14,7 @@ import { fused } from '../../stages/scorers/fusion.ts'
 import { logImpressions } from '../../stages/side-effects/log-impressions.ts'
 import { becauseYouWatched } from '../../stages/sources/because-you-watched.ts'
 import { explore } from '../../stages/sources/explore.ts'
+import { fitsYou } from '../../stages/sources/fits-you.ts'
 import { likeWhatYouLiked } from '../../stages/sources/like-what-you-liked.ts'
 import { nearestToTaste } from '../../stages/sources/nearest-to-taste.ts'
 import { newArrivals } from '../../stages/sources/new-arrivals.ts'
@@ -32,7 +33,7 @@ export const forYou = (parts: SurfaceParts): Surface => ({
   size: 20,
   fillsUp: true,
   pipeline: Pipeline.named('for-you')
-    .know(profile(parts), past(parts))
+    .know(past(parts), profile(parts))
     .retrieve(
       becauseYouWatched(parts),
       nextInLine(parts),
@@ -41,6 +42,7 @@ export const forYou = (parts: SurfaceParts): Surface => ({
       statedPreferences(parts),
       nearestToTaste(parts),
       ownTwoTower(parts),
+      fitsYou(parts),
       trendingNow(parts),
       newArrivals(parts),
       popular(parts),

@@ -15,6 +15,7 @@ import { logImpressions } from '../../stages/side-effects/log-impressions.ts'
 import { becauseYouWatched } from '../../stages/sources/because-you-watched.ts'
 import { continueWatching } from '../../stages/sources/continue-watching.ts'
 import { explore } from '../../stages/sources/explore.ts'
+import { fitsYou } from '../../stages/sources/fits-you.ts'
 import { likeWhatYouLiked } from '../../stages/sources/like-what-you-liked.ts'
 import { nearestToTaste } from '../../stages/sources/nearest-to-taste.ts'
 import { newArrivals } from '../../stages/sources/new-arrivals.ts'
@@ -34,7 +35,7 @@ export const home = (parts: SurfaceParts): Surface => ({
   size: 96,
   fillsUp: true,
   pipeline: Pipeline.named('home')
-    .know(profile(parts), past(parts))
+    .know(past(parts), profile(parts))
     .retrieve(
       continueWatching(),
       watchAgain(),
@@ -45,6 +46,7 @@ export const home = (parts: SurfaceParts): Surface => ({
       statedPreferences(parts),
       nearestToTaste(parts),
       ownTwoTower(parts),
+      fitsYou(parts),
       trendingNow(parts),
       newArrivals(parts),
       popular(parts),

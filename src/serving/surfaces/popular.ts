@@ -16,7 +16,7 @@ export const mostPopular = (parts: SurfaceParts): Surface => ({
   size: 20,
   fillsUp: true,
   pipeline: Pipeline.named('popular')
-    .know(profile(parts), past(parts))
+    .know(past(parts), profile(parts))
     .retrieve(popular(parts))
     .hydrate(itemDetails(parts))
     .filter(...policy())

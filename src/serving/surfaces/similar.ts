@@ -17,7 +17,7 @@ export const similar = (parts: SurfaceParts): Surface => ({
   size: 20,
   fillsUp: true,
   pipeline: Pipeline.named('similar')
-    .know(profile(parts), past(parts))
+    .know(past(parts), profile(parts))
     .retrieve(
       similarItems('watched-together', 'Often watched together', () => parts.models().itemKnn),
       similarItems('near-in-taste', 'Loved by the same people', () => parts.models().als),

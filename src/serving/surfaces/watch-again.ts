@@ -16,7 +16,7 @@ export const watchItAgain = (parts: SurfaceParts): Surface => ({
   size: 20,
   fillsUp: false,
   pipeline: Pipeline.named('watch-again')
-    .know(profile(parts), past(parts))
+    .know(past(parts), profile(parts))
     .retrieve(watchAgain())
     .hydrate(itemDetails(parts))
     .filter(...policy())

@@ -12,7 +12,10 @@ export interface Past {
   readonly history: readonly Remembered[]
   readonly watched: readonly ItemId[]
   readonly refused: Refused
-  /** Every log entry up to this offset was in force when the reading began; 0 where that cannot be said. */
+  /**
+   * Every log entry up to this offset was in force when the reading began; 0 where that cannot be said. Whatever else models are told of is read
+   * later, so that what comes into force meanwhile is noticed: this hydrator stands first.
+   */
   readonly readFrom: number
 }
 

@@ -1,11 +1,13 @@
 import type { UserId } from '../../domain/ids.ts'
 import type { Query } from '../../domain/query.ts'
-import { noPreferences, type Preferences, unknownAge } from '../../domain/user.ts'
+import { noPreferences, type Preferences, type User, unknownAge } from '../../domain/user.ts'
 import type { QueryHydrator } from '../../pipeline/stages.ts'
 import type { Parts } from '../parts.ts'
 
 /** What the person told about themselves. */
 export interface Profile {
+  /** All of it; absent where they told nothing. */
+  readonly user?: User
   readonly preferences: Preferences
   /** Years. */
   readonly age: number
@@ -21,6 +23,7 @@ export const profile = ({ catalog }: Pick<Parts, 'catalog'>): QueryHydrator<Quer
   async hydrate({ userId, context }) {
     const [user] = await catalog.users([userId as UserId])
     return {
+      ...(user === undefined ? {} : { user }),
       preferences: user?.preferences ?? noPreferences,
       age: user?.age ?? unknownAge,
       country: context.country ?? user?.country ?? '',
