@@ -47,8 +47,11 @@ export interface Trained {
   readonly seconds: number
 }
 
-/** Slates beyond this teach the linear ranker nothing new. */
+/** Slates beyond this take longer than they teach. */
 const mostSlates = 25_000
+
+/** With so many slates shown, what people chose unprompted is left out: it tells what they look for, not what they do with what they are shown. */
+const enoughShown = 2_000
 
 /** replay ▶ split ▶ fit ▶ judge ▶ register, for every role; then all go into service together. */
 export async function train(parts: TrainingParts, options: TrainingOptions = {}): Promise<Trained> {
@@ -114,11 +117,12 @@ const before = (history: History, cut: Millis): History => ({
   items: new Map([...history.items].filter(([, item]) => item.publishedAt <= cut)),
 })
 
-/** What was shown after the cut, and what people chose unprompted; a seeded sample where there is more than is needed. */
+/** What was shown after the cut, and where that is little, what people chose unprompted; a seeded sample where there is more than is needed. */
 function slatesAfter(history: History, cut: Millis, seed: number): readonly Slate[] {
   const random = mulberry32(seed)
   const shown = history.slates.filter(({ at }) => at > cut)
-  return sampled([...shown, ...organicSlates(history, cut, random)], mostSlates, random)
+  const choices = shown.length < enoughShown ? organicSlates(history, cut, random) : []
+  return sampled([...shown, ...choices], mostSlates, random)
 }
 
 async function replayAll(
