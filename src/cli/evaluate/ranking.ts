@@ -2,27 +2,20 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { config } from '../../config.ts'
-import type { UserId } from '../../domain/ids.ts'
-import { dayMs, type Millis } from '../../domain/time.ts'
-import { createEngine, type Engine, type Foreseen } from '../../engine.ts'
+import { createEngine, type Foreseen, type RankingRole } from '../../engine.ts'
 import { bootstrap, pairedBootstrap } from '../../evaluation/bootstrap.ts'
-import { endOf } from '../../simulator/settings.ts'
-import type { World } from '../../simulator/world.ts'
-import { ingestLines } from '../batches.ts'
+import { endOf, startOfDay } from '../../simulator/settings.ts'
 import { jsonFlag } from '../opening.ts'
 import { progress, type Report } from '../progress.ts'
 import { type Measured, type ReportRow, reported } from '../report.ts'
-import { trainedWorld } from './trained-world.ts'
-
-const slateSize = 20
-/** Rankers that a request can choose between. */
-const choices = { linearRanker: 0, ranker: 1 } as const
+import { live, slateSize } from './live.ts'
+import { type TrainedWorld, trainedWorld } from './trained-world.ts'
 
 interface Options {
   readonly data: 'world' | 'ml-100k'
   readonly people: number
   readonly items: number
-  readonly days: number
+  readonly lived: number
   readonly held: number
   readonly seed: number
   readonly json?: boolean
@@ -35,8 +28,8 @@ export const ranking = () =>
     .addOption(new Option('--data <set>', 'what is learnt from').choices(['world', 'ml-100k']).default('world'))
     .option('--people <count>', 'of the world', Number, 2_000)
     .option('--items <count>', 'of the world', Number, 5_000)
-    .option('--days <count>', 'of the world', Number, 60)
-    .option('--held <days>', 'at the end of the past that the rankers are not trained on', Number, 3)
+    .option('--lived <days>', 'that people live with the funnel before the rankers are trained', Number, 10)
+    .option('--held <days>', 'after the training, which are foreseen', Number, 3)
     .option('--seed <number>', 'of the world and of training', Number, 1)
     .option(...jsonFlag)
     .action((options: Options) =>
@@ -48,71 +41,86 @@ export const ranking = () =>
       }),
     )
 
-async function inWorld({ people, items, days, held, seed }: Options, report: Report): Promise<Measured> {
-  const cutOf = (world: World) => endOf(world.settings) - held * dayMs
-  const { world, engine, clock } = await trainedWorld({ people, items, days, seed }, cutOf, report)
-  const cut = cutOf(world)
-  clock.set(endOf(world.settings))
-  await ingestLines(engine, after(world, cut), (lines) => report('live on', lines, lines + 1))
-  const foreseen = await engine.foresee({ since: cut, seed, progress: report })
-  const slates = await slatesOf(engine, world, report)
+/**
+ * People live with the funnel, whose impressions the rankers then learn from: slates of another system hold little of what the funnel
+ * has to choose from. What people do on the days after is what is foreseen.
+ */
+async function inWorld({ people, items, lived, held, seed }: Options, report: Report): Promise<Measured> {
+  const trained = await trainedWorld({ people, items, seed }, (world) => endOf(world.settings), report)
+  const { world, engine, clock } = trained
+  const [first, cut] = [world.settings.days, world.settings.days + lived]
+  await live(trained, { surface: 'for-you', from: first, to: cut }, report)
+  await engine.train({ seed, progress: report })
+  const since = clock.now()
+  await live(trained, { surface: 'for-you', from: cut, to: cut + held }, report)
+  const foreseen = await engine.foresee({ since, seed, progress: report })
+  const slates = await slatesOf(trained, cut + held, report)
   await engine.close()
   return {
-    dataset: `world of ${people} people, ${items} items, ${days} days, of which the last ${held} are foreseen`,
+    dataset: `world of ${people} people, ${items} items; ${lived} days lived with the funnel, then ${held} that are foreseen`,
     rows: [...foreseen.map(rowOf), ...slates],
     notes: [
-      'auc: at the reference position, of rows that were shown; low, high: 95 % bootstrap interval over people. ece: in ten bins of equal count, where things stood.',
-      'satisfaction: true expected worth of slates of 20, mean over people, 95 % bootstrap interval; the same people at the same moment. ratio: to the linear ranker.',
+      'auc: at the reference position, of what was shown; low, high: 95 % bootstrap interval over people. ece: in ten bins of equal count, where things stood.',
+      'satisfaction: true expected worth of slates of 20 on the day after, mean over people, 95 % bootstrap interval; the same people at the same moment. ratio: to the linear ranker.',
+      'clickbait: share of such items in slates of the deep ranker, by what alone is valued.',
       ...reliabilityPlot(foreseen),
     ],
   }
 }
 
-/** What happened from `cut` to the end of the past. */
-function* after(world: World, cut: Millis) {
-  for (const line of world.fork().history()) if (line.at >= cut) yield line
-}
-
 const rowOf = ({ head, model, auc, low, high, ece, rows }: Foreseen): ReportRow => ({ head, model, auc, low, high, ece, rows })
 
-/** The same people, at the same moment on the day after the past, shown a slate by each ranker. */
-async function slatesOf(engine: Engine, world: World, report: Report): Promise<readonly ReportRow[]> {
-  const visits = [...new Map(world.visits(world.settings.days).map((visit) => [visit.userId, visit])).values()]
-  const at = endOf(world.settings)
-  const worths: Record<keyof typeof choices, number[]> = { linearRanker: [], ranker: [] }
+interface Policy {
+  readonly model: RankingRole
+  readonly objective: string
+  readonly params: Readonly<Record<string, number>>
+}
+
+const worths = ['click', 'watch', 'completion', 'like', 'save', 'share', 'skip', 'not-interested', 'return']
+const onlyValues = (action: string) => Object.fromEntries(worths.map((name) => [`value.${name}`, name === action ? 1 : 0]))
+
+const policies: readonly Policy[] = [
+  { model: 'linearRanker', objective: 'default', params: { 'rank.deep': 0 } },
+  { model: 'ranker', objective: 'default', params: {} },
+  { model: 'ranker', objective: 'click', params: onlyValues('click') },
+  { model: 'ranker', objective: 'watch', params: onlyValues('watch') },
+]
+
+/** The same people, at the same moment of a day, shown a slate by each policy. */
+async function slatesOf({ world, engine, clock }: TrainedWorld, day: number, report: Report): Promise<readonly ReportRow[]> {
+  const at = startOfDay(world.settings, day)
+  clock.set(at)
+  const visits = [...new Map(world.visits(day).map((visit) => [visit.userId, visit])).values()]
+  const came = policies.map(() => ({ worth: [] as number[], clickbait: [] as number[] }))
   for (const [n, { userId }] of visits.entries()) {
     const [user] = await engine.users([userId])
     if (user === undefined) continue
-    for (const [model, deep] of Object.entries(choices) as [keyof typeof choices, number][]) {
-      const slate = await slateFor(engine, userId, user.country, deep)
-      worths[model].push(world.satisfaction(userId, slate, at))
+    for (const [p, { params }] of policies.entries()) {
+      const { rows } = await engine.recommend({
+        ...{ surface: 'for-you', userId, size: slateSize },
+        context: user.country === undefined ? {} : { country: user.country },
+        params: { ...params, 'rerank.exploration': 0 },
+      })
+      const slate = rows.flatMap(({ items }) => items.map(({ itemId }) => itemId))
+      came[p]!.worth.push(world.satisfaction(userId, slate, at))
+      const lured = slate.filter((itemId) => world.truth.itemOf.get(itemId)?.clickbait === true)
+      came[p]!.clickbait.push(lured.length / Math.max(1, slate.length))
     }
     if (n % 50 === 0) report('make slates', n, visits.length)
   }
-  report('make slates', visits.length, visits.length)
-  const base = bootstrap(worths.linearRanker)
-  return (Object.keys(choices) as (keyof typeof choices)[]).map((model) => {
-    const { mean, low, high } = bootstrap(worths[model])
-    const gain = pairedBootstrap(worths[model], worths.linearRanker)
+  report('make slates', 1, 1)
+  const base = came[0]!.worth
+  return policies.map(({ model, objective }, p) => {
+    const { worth, clickbait } = came[p]!
+    const { mean, low, high } = bootstrap(worth)
+    const gain = pairedBootstrap(worth, base)
+    const of = bootstrap(base).mean
     return {
-      ...{ head: 'slates', model, satisfaction: mean, low, high },
-      ...{
-        ratio: mean / base.mean,
-        ratioLow: 1 + gain.low / base.mean,
-        ratioHigh: 1 + gain.high / base.mean,
-        rows: worths[model].length,
-      },
+      ...{ head: 'slates', model, objective, satisfaction: mean, low, high },
+      ...{ ratio: mean / of, ratioLow: 1 + gain.low / of, ratioHigh: 1 + gain.high / of },
+      ...{ clickbait: bootstrap(clickbait).mean, rows: worth.length },
     }
   })
-}
-
-async function slateFor(engine: Engine, userId: UserId, country: string | undefined, deep: number) {
-  const { rows } = await engine.recommend({
-    ...{ surface: 'for-you', userId, size: slateSize },
-    context: country === undefined ? {} : { country },
-    params: { 'rank.deep': deep, 'rerank.exploration': 0 },
-  })
-  return rows.flatMap(({ items }) => items.map(({ itemId }) => itemId))
 }
 
 /** The last tenth of the ratings, by time, is what is foreseen; slates are what people rated, each beside four films that others did. */
