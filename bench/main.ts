@@ -57,6 +57,12 @@ const questions: Readonly<Record<string, Question>> = {
     flags: { factors: 'numbers in a vector; 64 and then 128 unless said', size: 'interactions' },
     load: () => import('./als.ts'),
   },
+  sequence: {
+    asks: 'How long does a sequence model take to fit on the world of the demo, and to answer?',
+    dataset: 'the world of the demo',
+    flags: { acts: 'in the history of who asks' },
+    load: () => import('./sequence.ts'),
+  },
   vectors: {
     asks: 'How much do the vector indexes find and how fast, beside usearch and hnswlib?',
     flags: { size: 'vectors of the clustered data' },
