@@ -141,6 +141,17 @@ test('what is found carries the scores that are given when asked, and unknown it
   assert.deepEqual([...walked.score(asker, [itemId('new')])], [0])
 })
 
+test('scores tell how many times likelier than by an even chance', () => {
+  const asker = after(walk(7, 8, 3))
+  const scores = walked.score(
+    asker,
+    Array.from({ length: circle }, (_, item) => id(item)),
+  )
+  const times = scores.map(Math.expm1)
+  assert.ok(times.every((ratio) => ratio >= 0 && ratio <= circle + 0.01))
+  assert.ok(Math.abs(times.reduce((sum, ratio) => sum + ratio, 0) / circle - 1) < 1e-3)
+})
+
 test('the same seed gives the same bytes, another seed others, and decode undoes encode', async () => {
   const quick = { epochs: 2, negatives: 30 }
   const [one, again, other] = [await fit(walkers(), quick), await fit(walkers(), quick), await fit(walkers(), quick, 2)]

@@ -1,8 +1,11 @@
 import type { IdMap, ItemId } from '../../domain/ids.ts'
 import type { Millis } from '../../domain/time.ts'
 import { Graph } from '../../tensor/graph.ts'
+import { matmul } from '../../tensor/operators/products.ts'
+import { logSumExp } from '../../tensor/operators/softmax.ts'
 import { Buffers, Session } from '../../tensor/session.ts'
 import type { Learnt } from '../../tensor/training/task.ts'
+import type { Asker } from '../model.ts'
 import { type KnownAct, serveVectors, type VectorModel } from '../vector-model.ts'
 import { gapBucket } from './buckets.ts'
 import { expectations, gapWidth } from './network.ts'
@@ -16,6 +19,7 @@ export interface LearntSequences {
   readonly learnt: Learnt
 }
 
+/** Scores are ln(1 + how many times likelier than by an even chance): of 0, as unknown items have, nobody would be sure. */
 export interface SequenceModel extends VectorModel, LearntSequences {}
 
 /** Makes a trained transformer answer: one pass over the asker's latest acts, and an exact scan of the items. */
@@ -23,10 +27,47 @@ export function serveSequences(fitted: LearntSequences): SequenceModel {
   const { settings, items, learnt } = fitted
   const { width } = settings
   const table = learnt.tables.get('items')!
-  const expected = items.size === 0 ? undefined : expecting(fitted)
-  const userVector = (acts: readonly KnownAct[], at: Millis) =>
-    expected === undefined || acts.length === 0 ? new Float32Array(width) : expected(acts, at)
-  return { ...fitted, ...serveVectors({ items, table, width, halfLifeActs: 0, userVector }) }
+  const silent = new Float32Array(width)
+  const expected = items.size === 0 ? () => silent : expecting(fitted)
+  const vectors = serveVectors({
+    ...{ items, table, width, halfLifeActs: 0 },
+    userVector: (acts, at) => (acts.length === 0 ? silent : expected(acts, at)),
+  })
+  const evenChance = logMeanOf(table, width)
+  let heard: { readonly vector: Float32Array; readonly even: number } | undefined
+  const scoring = (asker: Asker) => {
+    const vector = vectors.userVector(asker)
+    if (vector === silent) return () => 0
+    if (heard?.vector !== vector) heard = { vector, even: evenChance(vector) }
+    const { even } = heard
+    return (product: number) => Math.fround(Math.log1p(Math.exp(product - even)))
+  }
+  return {
+    ...fitted,
+    ...vectors,
+    retrieve: (asker, count) => {
+      const scoreOf = scoring(asker)
+      return vectors.retrieve(asker, count).map(({ itemId, score }) => ({ itemId, score: scoreOf(score) }))
+    },
+    score: (asker, ids) => {
+      const scoreOf = scoring(asker)
+      return vectors.score(asker, ids).map((product, n) => (items.row(ids[n]!) < 0 ? 0 : scoreOf(product)))
+    },
+  }
+}
+
+/** From a vector to ln of the mean, over all items, of e^(its product with theirs). */
+function logMeanOf(table: Float32Array, width: number): (vector: Float32Array) => number {
+  const count = table.length / width
+  const graph = new Graph(new Map())
+  const products = matmul(graph.input('vector', [1, width]), graph.input('items', [count, width]), { transposeB: true })
+  const session = new Session(graph.encode({ sum: logSumExp(products) }))
+  const inputs = new Buffers([...graph.inputs.values()])
+  inputs.floats('items').set(table)
+  return (vector) => {
+    inputs.floats('vector').set(vector)
+    return session.answer(inputs, ['sum']).sum[0]! - Math.log(count)
+  }
 }
 
 /** What is expected at a moment after these acts, newest first. */

@@ -31,7 +31,7 @@ export const sequenceDefaults: SequenceSettings = {
   window: 64,
   dropout: 0.2,
   negatives: 512,
-  epochs: 40,
+  epochs: 20,
   mostActs: 500_000,
   batch: 256,
   learningRate: 0.01,
