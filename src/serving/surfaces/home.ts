@@ -17,6 +17,7 @@ import { explore } from '../../stages/sources/explore.ts'
 import { likeWhatYouLiked } from '../../stages/sources/like-what-you-liked.ts'
 import { nearestToTaste } from '../../stages/sources/nearest-to-taste.ts'
 import { newArrivals } from '../../stages/sources/new-arrivals.ts'
+import { nextForYou } from '../../stages/sources/next-for-you.ts'
 import { nextInLine } from '../../stages/sources/next-in-line.ts'
 import { popular } from '../../stages/sources/popular.ts'
 import { statedPreferences } from '../../stages/sources/preferences.ts'
@@ -38,6 +39,7 @@ export const home = (parts: SurfaceParts): Surface => ({
       watchAgain(),
       becauseYouWatched(parts),
       nextInLine(parts),
+      nextForYou(parts),
       likeWhatYouLiked(parts),
       usersLikeYou(parts),
       statedPreferences(parts),
