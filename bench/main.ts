@@ -79,6 +79,12 @@ const questions: Readonly<Record<string, Question>> = {
     dataset: 'what people of the simulated world did',
     load: () => import('./two-tower.ts'),
   },
+  sequence: {
+    asks: 'How long does a sequence model take to fit on the world of the demo, and to answer?',
+    dataset: 'the world of the demo',
+    flags: { acts: 'in the history of who asks' },
+    load: () => import('./sequence.ts'),
+  },
   vectors: {
     asks: 'How much do the vector indexes find and how fast, beside usearch and hnswlib?',
     flags: { size: 'vectors of the clustered data' },

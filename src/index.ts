@@ -118,6 +118,7 @@ export type {
   TrainingRun,
 } from './models/model.ts'
 export { popularity } from './models/popularity/popularity.ts'
+export { type SequenceSettings, sequence } from './models/sequence/sequence.ts'
 export { type TwoTowerSettings, twoTower } from './models/two-tower/two-tower.ts'
 export { type UserKnnSettings, userKnn } from './models/user-knn/user-knn.ts'
 // the frame of a funnel
@@ -181,6 +182,7 @@ export { fitsYou } from './stages/sources/fits-you.ts'
 export { likeWhatYouLiked } from './stages/sources/like-what-you-liked.ts'
 export { nearestToTaste } from './stages/sources/nearest-to-taste.ts'
 export { newArrivals } from './stages/sources/new-arrivals.ts'
+export { nextForYou } from './stages/sources/next-for-you.ts'
 export { nextInLine } from './stages/sources/next-in-line.ts'
 export { ownTwoTower } from './stages/sources/own-two-tower.ts'
 export { popular } from './stages/sources/popular.ts'

@@ -5,6 +5,7 @@ import { graphFilter } from '../models/graph-filter/graph-filter.ts'
 import type { Interactions } from '../models/interactions.ts'
 import { collaborative } from '../models/kinds.ts'
 import type { ModelKind, Retriever, Settings, TrainingRun } from '../models/model.ts'
+import { sequence } from '../models/sequence/sequence.ts'
 import type { Benchmark, Task } from './benchmark.ts'
 
 type Learner<S extends Settings> = Pick<ModelKind<Interactions, S, Retriever>, 'defaults' | 'fit'>
@@ -35,6 +36,9 @@ export const contenders = {
     'ml-100k': { historyLength: 276, neighbours: 73, peoplePerItem: 1_195 },
   }),
   markov: contender(collaborative.markov, { beauty: { window: 20, shrinkage: 107, reach: 50, recency: 0.61 } }),
+  sequence: contender(sequence, {
+    beauty: { width: 128, dropout: 0.5, negatives: 1_024, epochs: 30, mostActs: 10_000_000, batch: 1_024, learningRate: 0.004 },
+  }),
   bpr: contender(bpr, { gowalla: timeless, 'ml-100k': timeless }),
   als: contender(collaborative.als, {
     beauty: { factors: 256, halfLifeDays: 0, halfLifeActs: 1.5 },
@@ -57,15 +61,28 @@ export const contenders = {
   }),
 } as const
 
-/** What each contender weighs in the fusion of several, beside its own settings above. */
-const blends: Readonly<Record<string, Readonly<Partial<Record<keyof typeof contenders, number>>>>> = {
-  gowalla: { 'graph-filter': 0.28, als: 0.57, 'user-knn': 0.15 },
-  beauty: { markov: 0.43, als: 0.52, 'item-knn': 0.05 },
-  'ml-100k': { als: 0.55, 'graph-filter': 0.35, ease: 0.1 },
-}
+/** Several as one, by the name that rows give them: what each weighs beside its own settings above, by benchmark. */
+const blends = {
+  fusion: {
+    gowalla: { 'graph-filter': 0.28, als: 0.57, 'user-knn': 0.15 },
+    beauty: { sequence: 0.5, markov: 0.25, als: 0.25 },
+    'ml-100k': { als: 0.55, 'graph-filter': 0.35, ease: 0.1 },
+  },
+  'sequence+markov': { beauty: { sequence: 0.7, markov: 0.3 } },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Weights>>>>
 
-export type ContenderName = keyof typeof contenders | 'fusion'
-export const contenderNames = [...Object.keys(contenders), 'fusion'] as readonly ContenderName[]
+type Weights = Readonly<Partial<Record<keyof typeof contenders, number>>>
+type BlendName = keyof typeof blends
+export type ContenderName = keyof typeof contenders | BlendName
+
+const weightsOn = (name: string, benchmark: string): Weights | undefined =>
+  (blends as Readonly<Record<string, Readonly<Record<string, Weights>>>>)[name]?.[benchmark]
+
+/** Who takes part in a benchmark. */
+export const contendersOn = ({ name }: Pick<Benchmark, 'name'>): readonly ContenderName[] => [
+  ...(Object.keys(contenders) as (keyof typeof contenders)[]),
+  ...(Object.keys(blends) as BlendName[]).filter((blend) => weightsOn(blend, name) !== undefined),
+]
 
 export interface Fitted {
   readonly model: Pick<Retriever, 'retrieve' | 'score'>
@@ -74,11 +91,12 @@ export interface Fitted {
   readonly seconds: number
 }
 
-/** Fits contenders on one task, each at most once: the fusion's members are those that stand in rows of their own. */
+/** Fits contenders on one task, each at most once: the members of blends are those that stand in rows of their own. */
 export function contestOn({ name: benchmark }: Benchmark, { train }: Task, runOf: (name: ContenderName) => TrainingRun) {
   const fitted = new Map<ContenderName, Promise<Fitted>>()
   const fit = (name: ContenderName): Promise<Fitted> => {
-    const known = fitted.get(name) ?? (name === 'fusion' ? fuse() : learn(name))
+    const weights = weightsOn(name, benchmark)
+    const known = fitted.get(name) ?? (weights === undefined ? learn(name as keyof typeof contenders) : blend(weights))
     fitted.set(name, known)
     return known
   }
@@ -92,8 +110,7 @@ export function contestOn({ name: benchmark }: Benchmark, { train }: Task, runOf
       seconds: (performance.now() - started) / 1_000,
     }
   }
-  const fuse = async (): Promise<Fitted> => {
-    const weights = blends[benchmark]!
+  const blend = async (weights: Weights): Promise<Fitted> => {
     const members = []
     let seconds = 0
     for (const [name, weight] of Object.entries(weights)) {

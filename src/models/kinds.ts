@@ -7,6 +7,7 @@ import type { RankingModel } from './model.ts'
 import { multiTaskRanker } from './multi-task-ranker/multi-task-ranker.ts'
 import type { OwnTwoTower } from './own/own-two-tower.ts'
 import { popularity } from './popularity/popularity.ts'
+import { sequence } from './sequence/sequence.ts'
 import { trending } from './trending/trending.ts'
 import { twoTower } from './two-tower/two-tower.ts'
 import { userKnn } from './user-knn/user-knn.ts'
@@ -14,7 +15,7 @@ import { userKnn } from './user-knn/user-knn.ts'
 // Every part that a model plays in the funnel, and what is fitted for it. A new model is one folder and one line in its table.
 
 /** Learn from who liked what, and find and score items for a person. */
-export const collaborative = { als, itemKnn, userKnn, markov, popularity, trending } as const
+export const collaborative = { als, itemKnn, userKnn, markov, sequence, popularity, trending } as const
 
 /** Learn from the catalog alone; find and score as well. */
 export const contentBased = { content } as const

@@ -1,5 +1,6 @@
 import type { Found } from '../domain/candidate.ts'
 import type { IdMap, ItemId } from '../domain/ids.ts'
+import type { Millis } from '../domain/time.ts'
 import { Scanner } from '../math/scanner.ts'
 import type { Act, Asker, Neighbourly, Retriever } from './model.ts'
 
@@ -7,6 +8,7 @@ import type { Act, Asker, Neighbourly, Retriever } from './model.ts'
 export interface KnownAct {
   readonly row: number
   readonly weight: number
+  readonly at: Millis
 }
 
 /** A model whose scores are products of a person's vector, made when they ask, with the items'. */
@@ -23,8 +25,8 @@ export interface VectorTable {
   readonly table: Float32Array
   readonly width: number
   readonly halfLifeActs: number
-  /** Of the known acts, newest first. */
-  readonly userVector: (acts: readonly KnownAct[]) => Float32Array
+  /** Of the known acts, newest first, when someone asks. */
+  readonly userVector: (acts: readonly KnownAct[], at: Millis) => Float32Array
 }
 
 /** Makes item vectors answer, by an exact scan of them all. */
@@ -33,13 +35,13 @@ export function serveVectors({ items, table, width, halfLifeActs, userVector }: 
   scanner.set(table)
   const rowVector = (row: number) => table.subarray(row * width, (row + 1) * width)
   const known = (history: readonly Act[]) =>
-    history.flatMap(({ itemId, weight }, place) => {
+    history.flatMap(({ itemId, weight, at }, place) => {
       const row = items.row(itemId)
-      return row < 0 ? [] : [{ row, weight: halfLifeActs === 0 ? weight : weight * 0.5 ** (place / halfLifeActs) }]
+      return row < 0 ? [] : [{ row, at, weight: halfLifeActs === 0 ? weight : weight * 0.5 ** (place / halfLifeActs) }]
     })
   let heard: { readonly asker: Asker; readonly vector: Float32Array } | undefined
   const vectorOf = (asker: Asker) => {
-    if (heard?.asker !== asker) heard = { asker, vector: userVector(known(asker.history)) }
+    if (heard?.asker !== asker) heard = { asker, vector: userVector(known(asker.history), asker.at) }
     return heard.vector
   }
   const found = (

@@ -45,10 +45,12 @@ export async function fitRankers(
       const lesson = role === 'lightRanker' && heavy !== undefined ? await taughtBy(heavy, data) : data
       return kind.fit({ ...onlyColumns(lesson, columns[role]), catalog }, kind.defaults, run(step))
     }
-    const trial = await fit(rows.fitted, trials[0], `fit ${role} to judge it`)
+    const [trial, model] = await Promise.all([
+      fit(rows.fitted, trials[0], `fit ${role} to judge it`),
+      fit(rows.all, rankers[0]?.model, `fit ${role}`),
+    ])
     trials.push(trial)
-    const metrics = await judgeRanker(trial, onlyColumns(rows.held, columns[role]), popularity)
-    rankers.push({ role, metrics, model: await fit(rows.all, rankers[0]?.model, `fit ${role}`) })
+    rankers.push({ role, model, metrics: await judgeRanker(trial, onlyColumns(rows.held, columns[role]), popularity) })
   }
   return rankers
 }

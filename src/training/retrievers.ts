@@ -23,8 +23,11 @@ export async function fitRetrievers(
       fitted.push([role, await kind.fit(data, chosen[role].settings as never, run(role))])
     }
   }
-  await fitAll(collaborative, interactions)
-  await fitAll(contentBased, items)
-  await fitAll(deep, { interactions, items, users: [...history.users.values()] })
+  // Networks are trained in threads of their own: side by side they take as long as the slowest.
+  await Promise.all([
+    fitAll(collaborative, interactions),
+    fitAll(contentBased, items),
+    fitAll(deep, { interactions, items, users: [...history.users.values()] }),
+  ])
   return Object.fromEntries(fitted) as Retrievers
 }

@@ -58,9 +58,12 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
   const started = performance.now()
   const seed = options.seed ?? 1
   const report = options.progress ?? (() => {})
+  // Once one part fails, the other has nothing to work for.
+  const end = new AbortController()
+  const signal = AbortSignal.any([end.signal, ...(options.signal === undefined ? [] : [options.signal])])
   const run = (step: string): TrainingRun => ({
     seed,
-    signal: options.signal ?? new AbortController().signal,
+    signal,
     progress: ({ done, of }) => report(step, done, of),
   })
   const history = await readHistory(parts.log, (done, of) => report('read the log', done, of), options.upTo)
@@ -68,21 +71,27 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
   const warnings = [...(parts.inspector?.history(history) ?? [])]
   const chosen = await chosenSettings(parts.registry.searches)
   const cut = rankerCut(history)
-  const past = await fitRetrievers(before(history, cut), chosen, (role) => run(`fit ${role} on the past`))
-  const day = heldOutAfter(history, cut)
-  const judged = Object.fromEntries(
-    retrievingRoles.map((role, n) => {
-      report('judge on a held-out day', n, retrievingRoles.length)
-      return [role, judgeRetriever(past[role], past.popularity, day)]
-    }),
-  )
-  report('judge on a held-out day', 1, 1)
-  const slates = slatesAfter(history, cut, seed)
-  const replayed = await replayAll(parts, past, slates, history.offset, (done, of) => report('replay impressions', done, of))
   const { features } = parts.emptyWorld().states
-  warnings.push(...(parts.inspector?.rows(replayedSchema(features), replayed) ?? []))
-  const rankers = await fitRankers(replayed, features, [...history.items.values()], run)
-  const present = await fitRetrievers(history, chosen, (role) => run(`fit ${role}`))
+  const learnToRank = async () => {
+    const past = await fitRetrievers(before(history, cut), chosen, (role) => run(`fit ${role} on the past`))
+    const day = heldOutAfter(history, cut)
+    const judged = Object.fromEntries(
+      retrievingRoles.map((role, n) => {
+        report('judge on a held-out day', n, retrievingRoles.length)
+        return [role, judgeRetriever(past[role], past.popularity, day)]
+      }),
+    )
+    report('judge on a held-out day', 1, 1)
+    const slates = slatesAfter(history, cut, seed)
+    const replayed = await replayAll(parts, past, slates, history.offset, (done, of) => report('replay impressions', done, of))
+    warnings.push(...(parts.inspector?.rows(replayedSchema(features), replayed) ?? []))
+    return { judged, rankers: await fitRankers(replayed, features, [...history.items.values()], run) }
+  }
+  // What goes into service is fitted on all there is, beside what only teaches the rankers: networks train in threads of their own.
+  const [{ judged, rankers }, present] = await Promise.all([
+    learnToRank(),
+    fitRetrievers(history, chosen, (role) => run(`fit ${role}`)),
+  ]).finally(() => end.abort())
 
   const manifests: ArtifactManifest[] = []
   const register = async (role: Role, model: unknown, metrics: Record<string, Metric>, schema: readonly string[]) => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import type { Benchmark, Task } from '../../benchmarks/benchmark.ts'
-import { type ContenderName, contenderNames, contestOn, type Fitted } from '../../benchmarks/contenders.ts'
+import { type ContenderName, contendersOn, contestOn, type Fitted } from '../../benchmarks/contenders.ts'
 import { judge } from '../../benchmarks/judge.ts'
 import { config } from '../../config.ts'
 import { EngineError } from '../../domain/error.ts'
@@ -24,7 +24,7 @@ interface Options {
 export const benchmarkVerb = (benchmark: Benchmark) =>
   new Command(benchmark.name)
     .description(`fit models on ${benchmark.name}, judge them as its publications do, and print our rows beside theirs`)
-    .option('--models <names>', `of ${contenderNames.join(', ')}`, contenderNames.join(','))
+    .option('--models <names>', `of ${contendersOn(benchmark).join(', ')}`, contendersOn(benchmark).join(','))
     .option('--fit <rule>', `what is fitted: ${benchmark.fits.join(' or ')}`, benchmark.fits[0])
     .option('--validation', 'judge on the round that settings are chosen on, not on the one that is reported')
     .option('--data <folder>', 'that holds the folders of the sets', config().data)
@@ -33,7 +33,7 @@ export const benchmarkVerb = (benchmark: Benchmark) =>
     .action((options: Options) =>
       reported(`evaluate ${benchmark.name}`, { json: options.json === true, seed: options.seed }, async () => {
         const bars = progress()
-        const names = namesIn(options.models)
+        const names = namesIn(options.models, contendersOn(benchmark))
         if (!benchmark.fits.includes(options.fit)) throw unknown('fit rule', options.fit, benchmark.fits)
         const rounds = await benchmark.read(join(options.data, benchmark.name), options.fit)
         const task = options.validation === true ? rounds.validation : rounds.test
@@ -93,9 +93,9 @@ const publishedRows = ({ published }: Benchmark, rule: string): ReportRow[] =>
     .filter(({ fit }) => fit === rule)
     .map(({ model, fit, source, figures }) => ({ model, kind: 'published', fit, ...figures, source }))
 
-function namesIn(list: string): ContenderName[] {
+function namesIn(list: string, known: readonly ContenderName[]): ContenderName[] {
   const names = list.split(',').map((name) => name.trim())
-  for (const name of names) if (!contenderNames.includes(name as ContenderName)) throw unknown('model', name, contenderNames)
+  for (const name of names) if (!known.includes(name as ContenderName)) throw unknown('model', name, known)
   return names as ContenderName[]
 }
 

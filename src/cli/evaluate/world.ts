@@ -76,6 +76,7 @@ const policies = (engine: Engine): Record<string, (user: UserId) => Promise<read
   trending: (user) => engine.retrieve('trending', user, k),
   content: (user) => engine.retrieve('content', user, k),
   markov: (user) => engine.retrieve('markov', user, k),
+  sequence: (user) => engine.retrieve('sequence', user, k),
   'user-to-user': (user) => engine.retrieve('userKnn', user, k),
   'item-to-item': (user) => engine.retrieve('itemKnn', user, k),
   als: (user) => engine.retrieve('als', user, k),

@@ -18,6 +18,7 @@ import { fitsYou } from '../../stages/sources/fits-you.ts'
 import { likeWhatYouLiked } from '../../stages/sources/like-what-you-liked.ts'
 import { nearestToTaste } from '../../stages/sources/nearest-to-taste.ts'
 import { newArrivals } from '../../stages/sources/new-arrivals.ts'
+import { nextForYou } from '../../stages/sources/next-for-you.ts'
 import { nextInLine } from '../../stages/sources/next-in-line.ts'
 import { ownTwoTower } from '../../stages/sources/own-two-tower.ts'
 import { popular } from '../../stages/sources/popular.ts'
@@ -37,6 +38,7 @@ export const forYou = (parts: SurfaceParts): Surface => ({
     .retrieve(
       becauseYouWatched(parts),
       nextInLine(parts),
+      nextForYou(parts),
       likeWhatYouLiked(parts),
       usersLikeYou(parts),
       statedPreferences(parts),

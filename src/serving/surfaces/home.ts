@@ -19,6 +19,7 @@ import { fitsYou } from '../../stages/sources/fits-you.ts'
 import { likeWhatYouLiked } from '../../stages/sources/like-what-you-liked.ts'
 import { nearestToTaste } from '../../stages/sources/nearest-to-taste.ts'
 import { newArrivals } from '../../stages/sources/new-arrivals.ts'
+import { nextForYou } from '../../stages/sources/next-for-you.ts'
 import { nextInLine } from '../../stages/sources/next-in-line.ts'
 import { ownTwoTower } from '../../stages/sources/own-two-tower.ts'
 import { popular } from '../../stages/sources/popular.ts'
@@ -41,6 +42,7 @@ export const home = (parts: SurfaceParts): Surface => ({
       watchAgain(),
       becauseYouWatched(parts),
       nextInLine(parts),
+      nextForYou(parts),
       likeWhatYouLiked(parts),
       usersLikeYou(parts),
       statedPreferences(parts),

@@ -1,4 +1,5 @@
 import type { Tensor } from '../graph.ts'
+import { broadcast } from '../shape.ts'
 import { add, div, mul, negate, scale, shift, square, sub } from './arithmetic.ts'
 
 // Functions of one number, element by element. Where ONNX Runtime's own kernel takes one number at a time (Softplus), they are made of those that take many.
@@ -47,6 +48,13 @@ export const silu = (x: Tensor): Tensor => mul(x, sigmoid(x))
 function indicator(operator: 'Greater' | 'Less', x: Tensor): Tensor {
   const [holds] = x.graph.emit(operator, [x, x.graph.constant(0)], [{ shape: x.shape, type: 'bool' }])
   return x.graph.emit('Cast', [holds], [{ shape: x.shape }], { to: { int: 1 } })[0]!
+}
+
+/** 1 where two are equal, else 0, a length of 1 stretched to the other's; of whole numbers as well. No gradient flows through it. */
+export function equals(a: Tensor, b: Tensor): Tensor {
+  const shape = broadcast('equals', a.shape, b.shape)
+  const [same] = a.graph.emit('Equal', [a.graph.detached(a), b.graph.detached(b)], [{ shape, type: 'bool' }])
+  return a.graph.emit('Cast', [same], [{ shape }], { to: { int: 1 } })[0]!
 }
 
 /** The larger of two, element by element; where they are equal the gradient goes to b. */

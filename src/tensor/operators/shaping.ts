@@ -10,6 +10,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
     throw new ShapeError('reshape', 'at most one length may be a name', x.shape, shape)
   }
   const lengths = x.graph.integers(shape.map((dim) => (typeof dim === 'number' ? dim : -1)))
+  if (x.type !== 'float32') return x.graph.emit('Reshape', [x, lengths], [{ shape, type: x.type }])[0]!
   return x.graph.apply('Reshape', [x, lengths], shape, (g) => [reshape(g, x.shape)])
 }
 
