@@ -51,7 +51,11 @@ export function fitHeads(data: RankingData, columns: Columns, rule: FitRule, run
       if (dot(gradients[head]!, step) / 2 > negligible * losses[head]!) settled = false
       for (let i = 0; i < step.length; i++) theta[i]! -= step[i]!
     })
-    run.progress({ done: pass + 1, of: rule.passes, loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length })
+    run.progress({
+      done: settled ? rule.passes : pass + 1,
+      of: rule.passes,
+      loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+    })
     if (settled) break
   }
   return accepted

@@ -39,7 +39,7 @@ export const multiTaskRanker: ModelKind<ShownSlates, MultiTaskSettings, MultiTas
     const numbered = oftenSeen(data)
     const facts = new ItemFacts(numbered, data.catalog)
     const rows = shownRows(learning, columns, facts, settings.history)
-    const { heads: linear } = await linearRanker.fit(learning, linearRanker.defaults, run)
+    const { heads: linear } = await linearRanker.fit(learning, linearRanker.defaults, { ...run, progress: () => {} })
     const lesson: RankerLesson = { rows, actions: data.actions, settings, linear }
     const learnt = await trainInThread(threadUrl('task', import.meta.url), lesson, threadOptions(run))
     const parts: RankerParts = {

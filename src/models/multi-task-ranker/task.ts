@@ -34,15 +34,15 @@ export function task({ rows, actions, settings, linear }: RankerLesson, seed: nu
   const heads = headsPadded(actions)
   const columns = rows.columns.length / rows.count
   // Adagrad's steps shrink with what was seen of a row: it begins with larger ones than Adam's.
-  const rate = Number(process.env['RATE'] ?? 20)
-  const ofItems = { width, initial: { deviation: Number(process.env['DEV'] ?? 0.1) }, rate }
+  const rate = 20
+  const ofItems = { width, initial: { deviation: 0.1 }, rate }
   const epochSteps = Math.ceil(rows.count / batch)
   const order = orderOf(rows.count, seed)
   return {
     tables: {
       items: { rows: Math.max(1, rows.numbered), ...ofItems },
       facts: { rows: factBuckets, ...ofItems },
-      crosses: { rows: crossBuckets, width: heads, initial: { deviation: 0 }, rate: Number(process.env['WIDE'] ?? 5) },
+      crosses: { rows: crossBuckets, width: heads, initial: { deviation: 0 }, rate: 5 },
       positions: { rows: positionSlots, width: heads, initial: { values: positionsOf(linear, heads) } },
     },
     network: (graph) => {

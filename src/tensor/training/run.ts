@@ -45,19 +45,23 @@ export async function runTraining(task: Task, options: RunOptions): Promise<Ran>
     let best = options.checkpoint === undefined ? undefined : takeUp(trainer, seed, options.checkpoint)
     let turnEnds = performance.now() + turnMs
     let [losses, since] = [0, 0]
+    const report = (of: number) => {
+      progress({ done: trainer.step, of, loss: losses / Math.max(1, since) })
+      ;[losses, since] = [0, 0]
+    }
     while (trainer.step < task.steps && !exhausted(task, best)) {
       losses += trainer.advance()
       since++
       if (task.judge !== undefined && trainer.step % task.judge.every === 0) best = judged(task.judge.score, trainer, best)
       if (performance.now() < turnEnds) continue
-      progress({ done: trainer.step, of: task.steps, loss: losses / since })
-      ;[losses, since] = [0, 0]
+      if (trainer.step < task.steps) report(task.steps)
       await nextTurn()
       signal?.throwIfAborted()
       if (paused()) return { checkpoint: encodeCheckpoint(trainer, seed, best) }
       turnEnds = performance.now() + turnMs
     }
-    if (since > 0) progress({ done: trainer.step, of: task.steps, loss: losses / since })
+    // However early it ended, it is done.
+    report(trainer.step)
     return { learnt: best?.learnt ?? trainer.learnt(), steps: trainer.step }
   } finally {
     trainer.close()
