@@ -73,6 +73,8 @@ export interface Shown {
   /** One a row. */
   readonly items: readonly ItemId[]
   readonly asker: Asker
+  /** How like what the person did each item is, items x likenessWidth of `two-tower/likeness.ts`; absent where no towers say. */
+  readonly likeness?: Float32Array
 }
 
 /** Predicts what a person would do with each candidate. */

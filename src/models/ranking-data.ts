@@ -1,6 +1,7 @@
 import { EngineError } from '../domain/error.ts'
 import type { ItemId } from '../domain/ids.ts'
-import type { Asker } from './model.ts'
+import type { Asker, Shown } from './model.ts'
+import { likenessWidth } from './two-tower/likeness.ts'
 
 /** Logged impressions to learn from: what stood before the ranker, where the item was shown, and what came of it. */
 export interface RankingData {
@@ -21,8 +22,28 @@ export interface RankingData {
 export interface SlateData extends RankingData {
   /** What each row is about. */
   readonly items: readonly ItemId[]
+  /** As `Shown.likeness`, of all rows. */
+  readonly likeness?: Float32Array
   /** One behind the other: a slate's rows end before `end`, where the next one's begin. */
   readonly slates: readonly { readonly end: number; readonly asker: Asker }[]
+}
+
+/** The slates one by one, each with its own rows of everything. */
+export function* slatesIn<D extends Pick<SlateData, 'schema' | 'rows' | 'items' | 'slates' | 'positions' | 'likeness'>>(
+  data: D,
+): Generator<{ readonly from: number; readonly rows: Float32Array; readonly positions: Int32Array; readonly shown: Shown }> {
+  let from = 0
+  for (const { end, asker } of data.slates) {
+    const width = data.schema.length
+    const likeness = data.likeness?.subarray(from * likenessWidth, end * likenessWidth)
+    yield {
+      from,
+      rows: data.rows.subarray(from * width, end * width),
+      positions: data.positions.subarray(from, end),
+      shown: { items: data.items.slice(from, end), asker, ...(likeness === undefined ? {} : { likeness }) },
+    }
+    from = end
+  }
 }
 
 /** Positions told apart: 0 to 30, 31 and beyond, unknown. */

@@ -4,8 +4,8 @@ import { expectedCalibrationError } from '../evaluation/prediction-metrics.ts'
 import type { World } from '../features/fold.ts'
 import { mulberry32, sampled } from '../math/random.ts'
 import { type Models, type RankingRole, ranking } from '../models/kinds.ts'
-import type { RankingModel } from '../models/model.ts'
-import type { SlateData } from '../models/ranking-data.ts'
+import type { RankingModel, Shown } from '../models/model.ts'
+import { type SlateData, slatesIn } from '../models/ranking-data.ts'
 import type { LogReading } from '../storage/ports/event-log.ts'
 import { readHistory } from './history.ts'
 import { organicSlates } from './organic.ts'
@@ -101,28 +101,18 @@ async function judged(
   })
 }
 
-type Asked = (
-  rows: Float32Array,
-  shown: SlateData['slates'][number] & Pick<SlateData, 'items'>,
-  positions: Int32Array,
-) => Promise<Float32Array>
+type Asked = (rows: Float32Array, shown: Shown, positions: Int32Array) => Promise<Float32Array>
 
 /** Slate by slate: rows x actions of the model. */
-async function expectedOf(
-  model: RankingModel,
-  { schema, rows, items, slates, positions }: Omit<SlateData, 'actions' | 'labels'>,
-  ask: Asked,
-): Promise<Float32Array> {
-  const all = new Float32Array(items.length * model.actions.length)
-  let from = 0
-  for (const { end, asker } of slates) {
-    const own = rows.subarray(from * schema.length, end * schema.length)
-    const answer = await ask(own, { end, asker, items: items.slice(from, end) }, positions.subarray(from, end))
-    all.set(answer, from * model.actions.length)
-    from = end
+async function expectedOf(model: RankingModel, data: SlateRows, ask: Asked): Promise<Float32Array> {
+  const all = new Float32Array(data.items.length * model.actions.length)
+  for (const { from, rows, positions, shown } of slatesIn(data)) {
+    all.set(await ask(rows, shown, positions), from * model.actions.length)
   }
   return all
 }
+
+type SlateRows = Omit<SlateData, 'actions' | 'labels'>
 
 /** What was predicted and what happened, in ten bins of equal count. */
 function reliability(predicted: readonly number[], happened: readonly number[], bins = 10) {

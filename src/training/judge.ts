@@ -7,7 +7,7 @@ import { auc } from '../evaluation/prediction-metrics.ts'
 import { ndcg, recall } from '../evaluation/ranking-metrics.ts'
 import { askerFrom } from '../models/asker.ts'
 import type { Act, RankingModel, Retriever } from '../models/model.ts'
-import type { SlateData } from '../models/ranking-data.ts'
+import { type SlateData, slatesIn } from '../models/ranking-data.ts'
 import type { Metric } from '../registry/manifest.ts'
 import type { History } from './history.ts'
 import { labelsOf } from './ranking-data.ts'
@@ -76,16 +76,10 @@ export function foresight(retriever: Retriever, { truth, before, users, cut }: H
 }
 
 /** What a ranker expects of each row, slate by slate: rows x actions, row-major. */
-export async function predictionsOf(model: RankingModel, { schema, rows, items, slates }: SlateData): Promise<Float32Array> {
-  const predicted = new Float32Array(items.length * model.actions.length)
-  let from = 0
-  for (const { end, asker } of slates) {
-    const shown = { items: items.slice(from, end), asker }
-    predicted.set(
-      await model.predict(rows.subarray(from * schema.length, end * schema.length), end - from, shown),
-      from * model.actions.length,
-    )
-    from = end
+export async function predictionsOf(model: RankingModel, data: SlateData): Promise<Float32Array> {
+  const predicted = new Float32Array(data.items.length * model.actions.length)
+  for (const { from, rows, shown } of slatesIn(data)) {
+    predicted.set(await model.predict(rows, shown.items.length, shown), from * model.actions.length)
   }
   return predicted
 }

@@ -1,6 +1,7 @@
 import type { FeatureSet } from '../features/feature-set.ts'
 import type { Asker } from '../models/model.ts'
 import type { RankingData, SlateData } from '../models/ranking-data.ts'
+import { likenessWidth } from '../models/two-tower/likeness.ts'
 import { actions } from './actions.ts'
 import { type ReplayedSlate, replayedSchema } from './replay.ts'
 
@@ -14,14 +15,16 @@ export function rankingData(slates: readonly ReplayedSlate[], features: FeatureS
     rows: new Float32Array(count * schema.length),
     labels: new Float32Array(count * actions.length),
     positions: new Int32Array(count),
+    likeness: new Float32Array(count * likenessWidth),
     items: slates.flatMap(({ slate }) => slate.itemIds),
     slates: [] as { end: number; asker: Asker }[],
   }
   let n = 0
-  for (const { slate, rows, asker } of slates) {
+  for (const { slate, rows, asker, likeness } of slates) {
     data.rows.set(rows, n * schema.length)
     data.labels.set(slate.labels, n * actions.length)
     data.positions.set(slate.positions, n)
+    if (likeness !== undefined) data.likeness.set(likeness, n * likenessWidth)
     n += slate.itemIds.length
     data.slates.push({ end: n, asker })
   }

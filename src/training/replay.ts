@@ -16,6 +16,8 @@ export interface ReplayedSlate {
   readonly slate: Slate
   readonly rows: Float32Array
   readonly asker: Asker
+  /** As `Shown.likeness`. */
+  readonly likeness?: Float32Array
 }
 
 /** Columns of a replayed row. */
@@ -69,5 +71,6 @@ async function seenIn(
     { rows: states.rows({ at, context, surface }, userId, itemIds), width: states.features.width },
     { rows: modelScores(models, asker, itemIds), width: modelScoreSchema.length },
   ])
-  return { rows, asker }
+  const likeness = models.twoTower?.likeness(asker, itemIds)
+  return { rows, asker, ...(likeness === undefined ? {} : { likeness }) }
 }

@@ -6,7 +6,8 @@ import { trainInThread } from '../../tensor/training/thread.ts'
 import { measureColumns } from '../linear-ranker/columns.ts'
 import { linearRanker } from '../linear-ranker/linear-ranker.ts'
 import type { ModelKind, TrainingRun } from '../model.ts'
-import { checkRankingData, referenceSlot, type SlateData } from '../ranking-data.ts'
+import { checkRankingData, referenceSlot, type SlateData, slatesIn } from '../ranking-data.ts'
+import { likenessWidth } from '../two-tower/likeness.ts'
 import { calibrated, uncalibrated } from './calibration.ts'
 import { ItemFacts } from './item-facts.ts'
 import { MultiTaskRanker, type RankerParts } from './ranker-model.ts'
@@ -113,6 +114,7 @@ function slatesOf(data: SlateData, first: number, last: number): SlateData {
     rows: data.rows.subarray(from * width, to * width),
     labels: data.labels.subarray(from * heads, to * heads),
     positions: data.positions.subarray(from, to),
+    ...(data.likeness === undefined ? {} : { likeness: data.likeness.subarray(from * likenessWidth, to * likenessWidth) }),
     items: data.items.slice(from, to),
     slates: data.slates.slice(first, last).map(({ end, asker }) => ({ end: end - from, asker })),
     ...(data.weights === undefined ? {} : { weights: data.weights.subarray(from, to) }),
@@ -127,22 +129,12 @@ function oftenSeen({ items, slates }: SlateData): readonly ItemId[] {
   return [...sightings].filter(([, count]) => count >= leastSightings).map(([itemId]) => itemId)
 }
 
-function calibrationOn(
-  parts: RankerParts,
-  { schema, rows, labels, positions, weights, items, slates }: SlateData,
-  catalog: Iterable<Item>,
-) {
+function calibrationOn(parts: RankerParts, data: SlateData, catalog: Iterable<Item>) {
   const model = new MultiTaskRanker(parts, catalog)
-  const raw = new Float32Array(labels.length)
-  let from = 0
-  for (const { end, asker } of slates) {
-    const shown = { items: items.slice(from, end), asker }
-    raw.set(
-      model.rawAt(rows.subarray(from * schema.length, end * schema.length), positions.subarray(from, end), shown),
-      from * parts.actions.length,
-    )
-    from = end
+  const raw = new Float32Array(data.labels.length)
+  for (const { from, rows, positions, shown } of slatesIn(data)) {
+    raw.set(model.rawAt(rows, positions, shown), from * parts.actions.length)
   }
   model.close()
-  return calibrated(raw, labels, weights ?? new Float32Array(positions.length).fill(1), parts.actions)
+  return calibrated(raw, data.labels, data.weights ?? new Float32Array(data.positions.length).fill(1), parts.actions)
 }

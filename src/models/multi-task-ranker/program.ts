@@ -2,6 +2,7 @@ import { Graph } from '../../tensor/graph.ts'
 import { encodeOnnx } from '../../tensor/onnx/encode.ts'
 import type { OnnxModel, OnnxValue } from '../../tensor/onnx/model.ts'
 import { product } from '../../tensor/shape.ts'
+import { likenessWidth } from '../two-tower/likeness.ts'
 import { network, type Seen } from './network.ts'
 import { factsOfAct } from './past.ts'
 import type { MultiTaskSettings } from './settings.ts'
@@ -19,6 +20,7 @@ export function inputsOf({ settings: { width, history }, actions, columns }: Net
   const values: Readonly<Record<string, OnnxValue['shape']>> = {
     columns: [rows, columns],
     unprompted: [rows, 1],
+    likeness: [rows, likenessWidth],
     items: ['people', 'each', width],
     past: ['people', history, width],
     acts: ['people', history, factsOfAct],

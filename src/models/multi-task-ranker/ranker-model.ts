@@ -7,6 +7,7 @@ import { Buffers, Session } from '../../tensor/session.ts'
 import { type Columns, standardise } from '../linear-ranker/columns.ts'
 import type { FollowsCatalog, RankingModel, Shown } from '../model.ts'
 import { slotOf } from '../ranking-data.ts'
+import { likenessWidth } from '../two-tower/likeness.ts'
 import type { Calibration } from './calibration.ts'
 import { askerKeys, crossesOfRow, writeCrosses } from './crosses.ts'
 import { expectations } from './heads.ts'
@@ -75,9 +76,9 @@ export class MultiTaskRanker implements RankingModel, FollowsCatalog {
   /** What is gone is not asked about, and what is known of it may be of use where it stands in a past. */
   remove(): void {}
 
-  predict(rows: Float32Array, count: number, { items, asker }: Shown): Promise<Float32Array> {
+  predict(rows: Float32Array, count: number, shown: Shown): Promise<Float32Array> {
     if (rows.length < count * this.schema.length) throw mismatch(rows.length, count, this.schema.length)
-    return this.#together.ask({ rows, items, asker }, count)
+    return this.#together.ask({ rows, ...shown }, count)
   }
 
   predictAt(rows: Float32Array, positions: Int32Array, shown: Shown): Float32Array {
@@ -129,7 +130,7 @@ export class MultiTaskRanker implements RankingModel, FollowsCatalog {
     return asked.map(({ items }, person) => all.slice(person * each * heads, (person * each + items.length) * heads))
   }
 
-  #write({ rows, items, asker }: Asked, person: number, each: number, inputs: Buffers): void {
+  #write({ rows, items, asker, likeness }: Asked, person: number, each: number, inputs: Buffers): void {
     const { settings, columns, tables } = this.parts
     const { facts } = this.#vectors
     const [width, heads, padded] = [this.schema.length, this.actions.length, headsPadded(this.actions)]
@@ -146,6 +147,9 @@ export class MultiTaskRanker implements RankingModel, FollowsCatalog {
       writeCrosses(this.#crosses, 0, keys, facts.keys(place))
       sumCrosses(this.#crosses, crossWeights, padded, wide, n * heads, heads)
     }
+    const alike = inputs.floats('likeness').subarray(person * each * likenessWidth, (person + 1) * each * likenessWidth)
+    if (likeness === undefined) alike.fill(0)
+    else alike.set(likeness)
     const { history } = settings
     writePast(this.#past, asker, facts)
     const past = inputs.floats('past')

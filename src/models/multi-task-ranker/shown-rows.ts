@@ -1,5 +1,6 @@
 import { type Columns, standardise } from '../linear-ranker/columns.ts'
 import type { SlateData } from '../ranking-data.ts'
+import { likenessWidth } from '../two-tower/likeness.ts'
 import { askerKeys, crossesOfRow, writeCrosses } from './crosses.ts'
 import { factsOfItem, type ItemFacts } from './item-facts.ts'
 import { emptyPast, factsOfAct, writePast } from './past.ts'
@@ -9,6 +10,8 @@ export interface ShownRows {
   readonly count: number
   /** count x columns, standardised. */
   readonly columns: Float32Array
+  /** count x likenessWidth; zeros where no towers say. */
+  readonly likeness: Float32Array
   /** count x actions; NaN where it is not known. */
   readonly labels: Float32Array
   readonly positions: Int32Array
@@ -33,6 +36,7 @@ export function shownRows(data: SlateData, { mean, inverseScale }: Columns, fact
   const rows = {
     count,
     columns: new Float32Array(count * width),
+    likeness: data.likeness ?? new Float32Array(count * likenessWidth),
     labels: data.labels,
     positions: data.positions,
     weights: data.weights ?? new Float32Array(count).fill(1),

@@ -9,6 +9,7 @@ import type { Batch } from '../../tensor/training/batch.ts'
 import type { Task } from '../../tensor/training/task.ts'
 import type { Heads } from '../linear-ranker/linear-ranker-model.ts'
 import { positionSlots, slotOf } from '../ranking-data.ts'
+import { likenessWidth } from '../two-tower/likeness.ts'
 import { crossBuckets, crossesOfRow } from './crosses.ts'
 import { weigh } from './heads.ts'
 import { factBuckets, factsOfItem } from './item-facts.ts'
@@ -55,6 +56,7 @@ export function task({ rows, actions, settings, linear }: RankerLesson, seed: nu
       const seen = {
         columns: graph.input('columns', [batch, columns]),
         unprompted: graph.input('unprompted', [batch, 1]),
+        likeness: graph.input('likeness', [batch, likenessWidth]),
         items,
         past,
         acts: graph.input('acts', [batch, history, factsOfAct]),
@@ -123,6 +125,7 @@ function fill(
     floats('columns').set(rows.columns.subarray(n * columns, (n + 1) * columns), b * columns)
     ints('crosses').set(rows.crosses.subarray(n * crossesOfRow, (n + 1) * crossesOfRow), b * crossesOfRow)
     ints('position')[b] = slotOf(rows.positions[n]!)
+    floats('likeness').set(rows.likeness.subarray(n * likenessWidth, (n + 1) * likenessWidth), b * likenessWidth)
     floats('unprompted')[b] = rows.positions[n]! < 0 ? 1 : 0
     weigh(rows.labels, n * heads, actions, rows.weights[n]!, floats('supports'), floats('opposes'), b * heads)
     const slate = rows.slateOf[n]!

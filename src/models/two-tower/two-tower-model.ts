@@ -5,6 +5,7 @@ import type { Millis } from '../../domain/time.ts'
 import type { ItemVectors } from '../content/item-vectors.ts'
 import type { Asker, FollowsCatalog, Neighbourly, Retriever } from '../model.ts'
 import { ItemSide, type ToPlace } from './item-side.ts'
+import { likeness } from './likeness.ts'
 import { PersonSide } from './person-side.ts'
 import type { Towers } from './towers.ts'
 
@@ -82,6 +83,11 @@ export class TwoTowerModel implements Retriever, Neighbourly, FollowsCatalog {
       if (row >= 0 && !(upcoming.get(items[i]!)! > asker.at)) scores[i] = Math.exp(vectors.product(row, user))
     }
     return scores
+  }
+
+  /** How like what the person did each item is; see `likeness.ts`. */
+  likeness(asker: Asker, items: readonly ItemId[]): Float32Array {
+    return likeness(asker, items, this.places.vectors, this.towers.settings.width)
   }
 
   /** By the cosine of their directions, whatever their age. */

@@ -5,6 +5,7 @@ import type { Query } from '../../domain/query.ts'
 import type { FeatureSet } from '../../features/feature-set.ts'
 import { joinColumns, pickColumns } from '../../math/columns.ts'
 import { RecycledFloats } from '../../math/recycled-floats.ts'
+import type { Models } from '../../models/kinds.ts'
 import type { RankingModel, Shown } from '../../models/model.ts'
 import { modelScoreSchema } from '../../models/model-scores.ts'
 import type { Hydrator } from '../../pipeline/stages.ts'
@@ -63,7 +64,7 @@ export const predictions = ({
       { rows: first.modelScores.rows, width: modelScoreSchema.length, at: (i: number) => candidates[i]!.modelScores!.row },
     ]
     const rows = joinColumns(candidates.length, blocks, (length) => floats.take(length))
-    const expected = await predict(model, rowsFor(model, first.features.of, rows), shownTo(query, candidates))
+    const expected = await predict(model, rowsFor(model, first.features.of, rows), shownTo(query, candidates, models().twoTower))
     return expected.map((predictions) => ({ predictions }))
   },
 })
@@ -90,10 +91,11 @@ export const lightPredictions = ({
   },
 })
 
-const shownTo = (query: Query & Past & Profile, candidates: readonly Candidate[]): Shown => ({
-  items: candidates.map(({ itemId }) => itemId),
-  asker: askerOf(query),
-})
+function shownTo(query: Query & Past & Profile, candidates: readonly Candidate[], towers?: Models['twoTower']): Shown {
+  const items = candidates.map(({ itemId }) => itemId)
+  const asker = askerOf(query)
+  return { items, asker, ...(towers === undefined ? {} : { likeness: towers.likeness(asker, items) }) }
+}
 
 const noRows = (who: string) =>
   new EngineError(
