@@ -1,6 +1,7 @@
 import { IdMap, type ItemId } from '../../domain/ids.ts'
 import type { Item } from '../../domain/item.ts'
 import { hash32 } from '../../math/hash.ts'
+import { NameTable } from '../../math/name-table.ts'
 
 /** Facts that an item is made of, at most. */
 export const factsOfItem = 16
@@ -17,7 +18,7 @@ export class ItemFacts {
   /** Rows of the table of items. */
   readonly numbers: IdMap<ItemId>
   /** Place of an item, whose facts and keys stand there. */
-  readonly places = new IdMap<ItemId>()
+  readonly places = new NameTable()
   #facts = new Int32Array(0)
   #keys = new Int32Array(0)
 
@@ -44,14 +45,13 @@ export class ItemFacts {
     return place < 0 ? none : this.#facts.subarray(place * factsOfItem, (place + 1) * factsOfItem)
   }
 
-  /** 0 where there is none. */
-  keys(place: number): Int32Array {
-    return place < 0 ? noKeys : this.#keys.subarray(place * keysOfItem.length, (place + 1) * keysOfItem.length)
+  /** Keys of all places, one after another; 0 where there is none. In force until the next `add`. */
+  get keys(): Int32Array {
+    return this.#keys
   }
 }
 
 const none = new Int32Array(factsOfItem).fill(-1)
-const noKeys = new Int32Array(keysOfItem.length)
 
 const enlarged = (from: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> => {
   const larger = new Int32Array(length)

@@ -1,3 +1,4 @@
+import type { ItemId } from '../../domain/ids.ts'
 import type { Item } from '../../domain/item.ts'
 import { factsOfItem, type ItemFacts } from './item-facts.ts'
 
@@ -15,7 +16,7 @@ export class ItemVectors {
     this.#width = width
     this.#own = own
     this.#ofFacts = ofFacts
-    facts.places.ids.forEach((itemId, place) => this.#settle(place, facts.numbers.row(itemId)))
+    facts.places.ids.forEach((itemId, place) => this.#settle(place, facts.numbers.row(itemId as ItemId)))
   }
 
   add(item: Item): void {

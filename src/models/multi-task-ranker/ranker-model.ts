@@ -16,6 +16,7 @@ import { ItemVectors } from './item-vectors.ts'
 import { emptyPast, type PastArrays, writePast } from './past.ts'
 import { inputsOf, servingModel } from './program.ts'
 import type { MultiTaskSettings } from './settings.ts'
+import { placesOf } from './shown-rows.ts'
 import { headsPadded } from './task.ts'
 import { Together } from './together.ts'
 
@@ -137,14 +138,15 @@ export class MultiTaskRanker implements RankingModel, FollowsCatalog {
     const [{ mean, inverseScale }, crossWeights] = [columns, tables.get('crosses')!]
     const [standard, vectors, wide] = [inputs.floats('columns'), inputs.floats('items'), inputs.floats('wide')]
     const keys = askerKeys(asker, facts)
+    const places = placesOf(items, facts)
     for (let i = 0; i < items.length; i++) {
       const n = person * each + i
       for (let c = 0; c < width; c++) {
         standard[n * width + c] = standardise(rows[i * width + c]!, mean[c]!, inverseScale[c]!)
       }
-      const place = facts.places.row(items[i]!)
+      const place = places[i]!
       this.#vectors.write(place, vectors, n * settings.width)
-      writeCrosses(this.#crosses, 0, keys, facts.keys(place))
+      writeCrosses(this.#crosses, 0, keys, facts.keys, place)
       sumCrosses(this.#crosses, crossWeights, padded, wide, n * heads, heads)
     }
     const alike = inputs.floats('likeness').subarray(person * each * likenessWidth, (person + 1) * each * likenessWidth)

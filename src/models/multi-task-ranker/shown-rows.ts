@@ -1,3 +1,4 @@
+import type { ItemId } from '../../domain/ids.ts'
 import { type Columns, standardise } from '../linear-ranker/columns.ts'
 import type { SlateData } from '../ranking-data.ts'
 import { likenessWidth } from '../two-tower/likeness.ts'
@@ -40,7 +41,7 @@ export function shownRows(data: SlateData, { mean, inverseScale }: Columns, fact
     labels: data.labels,
     positions: data.positions,
     weights: data.weights ?? new Float32Array(count).fill(1),
-    places: Int32Array.from(data.items, (itemId) => facts.places.row(itemId)),
+    places: placesOf(data.items, facts),
     crosses: new Int32Array(count * crossesOfRow),
     slateOf: new Int32Array(count),
     past: {
@@ -49,7 +50,7 @@ export function shownRows(data: SlateData, { mean, inverseScale }: Columns, fact
       there: new Float32Array(data.slates.length * history),
     },
     facts: new Int32Array(facts.places.size * factsOfItem),
-    numbers: Int32Array.from(facts.places.ids, (itemId) => facts.numbers.row(itemId)),
+    numbers: Int32Array.from(facts.places.ids, (itemId) => facts.numbers.row(itemId as ItemId)),
     numbered: facts.numbers.size,
   }
   for (let n = 0; n < count; n++) {
@@ -67,9 +68,15 @@ export function shownRows(data: SlateData, { mean, inverseScale }: Columns, fact
     const keys = askerKeys(asker, facts)
     for (; n < end; n++) {
       rows.slateOf[n] = slate
-      writeCrosses(rows.crosses, n * crossesOfRow, keys, facts.keys(rows.places[n]!))
+      writeCrosses(rows.crosses, n * crossesOfRow, keys, facts.keys, rows.places[n]!)
     }
   })
   for (let place = 0; place < facts.places.size; place++) rows.facts.set(facts.facts(place), place * factsOfItem)
   return rows
+}
+
+export function placesOf(items: readonly ItemId[], facts: ItemFacts): Int32Array {
+  const places = new Int32Array(items.length)
+  facts.places.rowsOf(items, places)
+  return places
 }
