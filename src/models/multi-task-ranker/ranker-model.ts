@@ -12,12 +12,12 @@ import type { Calibration } from './calibration.ts'
 import { askerKeys, crossesOfRow, writeCrosses } from './crosses.ts'
 import { expectations } from './heads.ts'
 import { ItemFacts } from './item-facts.ts'
-import { ItemVectors } from './item-vectors.ts'
+import { ItemRows } from './item-rows.ts'
 import { emptyPast, type PastArrays, writePast } from './past.ts'
 import { inputsOf, servingModel } from './program.ts'
 import type { MultiTaskSettings } from './settings.ts'
 import { placesOf } from './shown-rows.ts'
-import { headsPadded } from './task.ts'
+import { headsPadded, weightOfFacts } from './task.ts'
 import { Together } from './together.ts'
 
 /** What was learnt, and of what. */
@@ -29,7 +29,7 @@ export interface RankerParts {
   /** Items with a vector of their own, in the order of its rows. */
   readonly numbered: readonly ItemId[]
   readonly parameters: ReadonlyMap<string, Float32Array>
-  /** `items`, `facts`, `crosses` and `positions`; see `task.ts`. */
+  /** See `task.ts`. */
   readonly tables: ReadonlyMap<string, Float32Array>
   readonly calibration: Calibration
   /** The slot of the position that predictions are made for. */
@@ -50,9 +50,13 @@ export class MultiTaskRanker implements RankingModel, FollowsCatalog {
   readonly parts: RankerParts
   readonly schema: readonly string[]
   readonly actions: readonly string[]
-  readonly #vectors: ItemVectors
+  readonly #facts: ItemFacts
+  readonly #vectors: ItemRows
+  /** What an item's facts say by themselves, by head. */
+  readonly #weights: ItemRows
   readonly #session: Session
   readonly #past: PastArrays
+  readonly #said: Float32Array
   readonly #crosses = new Int32Array(crossesOfRow)
   readonly #together = new Together<Asked, Float32Array>((asked) => this.#answer(asked))
   readonly #kept = new Map<string, { readonly inputs: Buffers; readonly outputs: Buffers }>()
@@ -64,14 +68,18 @@ export class MultiTaskRanker implements RankingModel, FollowsCatalog {
     this.schema = schema
     this.actions = actions
     const facts = new ItemFacts(parts.numbered, items)
-    this.#vectors = new ItemVectors(facts, settings.width, tables.get('items')!, tables.get('facts')!)
+    this.#facts = facts
+    this.#vectors = new ItemRows(facts, { width: settings.width, ofFacts: tables.get('facts')!, own: tables.get('items')! })
+    this.#weights = new ItemRows(facts, { width: headsPadded(actions), ofFacts: tables.get('weights')! })
+    this.#said = new Float32Array(headsPadded(actions))
     const model = servingModel({ settings, actions, columns: schema.length }, parts.parameters)
     this.#session = new Session(encodeOnnx(precision === 'int8' ? quantised(model) : model))
     this.#past = emptyPast(settings.history)
   }
 
   add(item: Item): void {
-    this.#vectors.add(item)
+    const place = this.#facts.add(item)
+    for (const rows of [this.#vectors, this.#weights]) rows.settle(place)
   }
 
   /** What is gone is not asked about, and what is known of it may be of use where it stands in a past. */
@@ -133,7 +141,7 @@ export class MultiTaskRanker implements RankingModel, FollowsCatalog {
 
   #write({ rows, items, asker, likeness }: Asked, person: number, each: number, inputs: Buffers): void {
     const { settings, columns, tables } = this.parts
-    const { facts } = this.#vectors
+    const facts = this.#facts
     const [width, heads, padded] = [this.schema.length, this.actions.length, headsPadded(this.actions)]
     const [{ mean, inverseScale }, crossWeights] = [columns, tables.get('crosses')!]
     const [standard, vectors, wide] = [inputs.floats('columns'), inputs.floats('items'), inputs.floats('wide')]
@@ -148,6 +156,8 @@ export class MultiTaskRanker implements RankingModel, FollowsCatalog {
       this.#vectors.write(place, vectors, n * settings.width)
       writeCrosses(this.#crosses, 0, keys, facts.keys, place)
       sumCrosses(this.#crosses, crossWeights, padded, wide, n * heads, heads)
+      this.#weights.write(place, this.#said, 0)
+      for (let head = 0; head < heads; head++) wide[n * heads + head]! += weightOfFacts * this.#said[head]!
     }
     const alike = inputs.floats('likeness').subarray(person * each * likenessWidth, (person + 1) * each * likenessWidth)
     if (likeness === undefined) alike.fill(0)

@@ -44,15 +44,15 @@ export function task({ rows, actions, settings, linear }: RankerLesson, seed: nu
       items: { rows: Math.max(1, rows.numbered), ...ofItems },
       facts: { rows: factBuckets, ...ofItems },
       crosses: { rows: crossBuckets, width: heads, initial: { deviation: 0 }, rate: 5 },
+      weights: { rows: factBuckets, width: heads, initial: { deviation: 0 }, rate },
       positions: { rows: positionSlots, width: heads, initial: { values: positionsOf(linear, heads) } },
     },
     network: (graph) => {
       const items = itemVectors(graph, 'item', [batch, 1], width)
       const past = itemVectors(graph, 'past', [batch, history], width)
-      const wide = scale(
-        embeddedMean(graph, { name: 'crosses', table: 'crosses', width: heads }, [batch, crossesOfRow]),
-        crossesOfRow,
-      )
+      const crosses = embeddedMean(graph, { name: 'crosses', table: 'crosses', width: heads }, [batch, crossesOfRow])
+      const weights = embeddedMean(graph, { name: 'weights', table: 'weights', width: heads }, [batch, factsOfItem])
+      const wide = add(scale(crosses, crossesOfRow), scale(weights, weightOfFacts))
       const seen = {
         columns: graph.input('columns', [batch, columns]),
         unprompted: graph.input('unprompted', [batch, 1]),
@@ -87,6 +87,9 @@ function positionsOf({ positionEffects }: Heads, padded: number): Float32Array {
   })
   return table
 }
+
+/** What the mean of an item's facts, each a word for or against every action, is taken times. */
+export const weightOfFacts = 4
 
 /** An item's vector: its own, where it has one, and the mean of its facts'. */
 export function itemVectors(graph: Graph, name: string, ids: readonly number[], width: number): Tensor {
@@ -139,6 +142,7 @@ function fill(
       write(rows, rows.past.places[slate * history + i]!, false, past, pastFacts, b * history + i)
     }
   })
+  ints('weights').set(itemFacts)
 }
 
 /** The number and the facts of the item at a place. */
