@@ -34,7 +34,7 @@ export const multiTaskDefaults: MultiTaskSettings = {
   towerUnits: 16,
   dropout: 0.1,
   idDropout: 0.2,
-  epochs: 8,
+  epochs: 4,
   batch: 512,
   learningRate: 0.002,
   decay: 0.01,
