@@ -1,19 +1,24 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { ingestLines } from '../src/cli/batches.ts'
+import type { Event } from '../src/domain/event.ts'
 import type { UserId } from '../src/domain/ids.ts'
+import { Pipeline } from '../src/pipeline/pipeline.ts'
 import { Serving } from '../src/serving/serving.ts'
+import { forYou } from '../src/serving/surfaces/for-you.ts'
 import { endOf } from '../src/simulator/settings.ts'
-import { assemble } from './assembly.ts'
+import { logImpressions } from '../src/stages/side-effects/log-impressions.ts'
+import { type Assembly, assemble } from './assembly.ts'
 import { smallWorld } from './small-world.ts'
 
 describe('what a request turns', () => {
+  let house: Assembly
   let serving: Serving
   let person: UserId
 
   before(async () => {
     const world = smallWorld()
-    const house = await assemble(endOf(world.settings))
+    house = await assemble(endOf(world.settings))
     const { events, items, users } = house.ingest
     await ingestLines({ ingestEvents: events, ingestItems: items, ingestUsers: users }, world.history())
     await house.learn()
@@ -37,5 +42,34 @@ describe('what a request turns', () => {
       const best = ranked.toSorted((a, b) => score(b) - score(a))[0]!
       assert.equal(answer.rows[0]!.items[0]!.itemId, best.itemId)
       assert.equal(answer.rows[0]!.items[0]!.score, score(best))
+    })
+
+  for (const [how, surface] of [
+    ['the funnel', 'for-you'],
+    ['the popular rung', 'empty'],
+  ] as const)
+    it(`what ${how} answers is logged, unless nobody is to see it`, async () => {
+      const heard: Event[] = []
+      const parts = { ...house.parts, append: async (events: readonly Event[]) => void heard.push(...events) }
+      const empty = {
+        name: 'empty',
+        title: '',
+        size: 5,
+        fillsUp: true,
+        pipeline: Pipeline.named('empty').after(logImpressions(parts)),
+      }
+      const listening = new Serving({ parts, clock: house.clock, surfaces: [forYou(parts), empty], budgetMs: 60_000 })
+      const ask = async (params: Record<string, number>) => {
+        const { recommendation } = await listening.recommend({ surface, userId: person, params })
+        await listening.idle()
+        return recommendation.rows.flatMap(({ items }) => items.map(({ itemId }) => itemId))
+      }
+      assert.ok((await ask({ 'log.impressions': 0 })).length > 0)
+      assert.deepEqual(heard, [])
+      const shown = await ask({})
+      assert.deepEqual(
+        heard.map(({ itemId }) => itemId),
+        shown,
+      )
     })
 })

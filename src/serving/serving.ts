@@ -9,7 +9,7 @@ import { usualBudgetMs } from '../pipeline/attempt.ts'
 import { modelScoreSchema } from '../stages/hydrators/model-scores.ts'
 import type { Past } from '../stages/query-hydrators/past.ts'
 import type { Profile } from '../stages/query-hydrators/profile.ts'
-import { impressionsOf } from '../stages/side-effects/log-impressions.ts'
+import { impressionsOf, isLogged } from '../stages/side-effects/log-impressions.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 import { Bounded } from './bounded.ts'
 import { type AnyOutcome, type ExplainedStage, type Explanation, explain, stagesOf } from './explanation.ts'
@@ -89,7 +89,7 @@ export class Serving {
       milliseconds: performance.now() - started,
     }
     if (rung === 'full' && failed.length === 0) this.#ladder.remember(query, rows)
-    if (rung === 'cached' || rung === 'popular') this.#logFallback(query, rows)
+    if ((rung === 'cached' || rung === 'popular') && isLogged(query)) this.#logFallback(query, rows)
     this.#traces.set(query.recommendationId, { recommendation, outcome })
     return { recommendation, stages }
   }
