@@ -7,7 +7,7 @@ export function notesOn(judged: readonly Judged[], gains: readonly (Interval | u
   return [
     'satisfaction: true expected worth of a list of 20 to its person at the cut, which only the world knows; low, high: 95 % bootstrap interval over people. It judges the ladder.',
     'gain: of satisfaction, over the step before; paired, over the same people.',
-    `recall@20, ndcg@20: of what people found by themselves on the day after. Rankers order by expected value, which is something else: ${foreseen(ladder)}.`,
+    `recall@20, ndcg@20: of what people watched on the last day, found by themselves or shown by an old policy. Rankers order by expected value, which is something else: ${foreseen(ladder)}.`,
     'watchable: share of places whose item the person may watch; others are worth 0. A model alone knows no policy; the funnel leaves out what it knows to be forbidden.',
     'fused sources, + ranker: ordered by score alone, but that no two items of a creator stand side by side. + re-ranking: as served. Nothing explores, nothing is logged.',
     `degraded: answers of the funnel in which some stage fell back; ${sum(judged)} in all. One such is not what the step would show.`,
@@ -30,7 +30,7 @@ function below(step: Judged, before: Judged | undefined, gain: Interval | undefi
     [
       `${step.name} ${how} ${before.name}: ${signed(mean)} (${signed(low)} to ${signed(high)}).`,
       ...(step.recall > before.recall
-        ? ['It foresees more all the same: what people find by themselves is not what pleases them most.']
+        ? ['It foresees more all the same: what people come upon is not what would please them most.']
         : []),
       ...(step.name === served
         ? ['House rules are paid for in worth, above all the cap on items of a category (rerank.per-category).']
