@@ -10,7 +10,7 @@ export interface EngineConfig {
   readonly clock?: Clock
   /** Features of your own, beside the standard ones. */
   readonly features?: readonly Declaration[]
-  /** Milliseconds that an answer may take; 100 unless said. */
+  /** Milliseconds that an answer may take; 100 unless said. With twice as many, each stage may take twice its cap. */
   readonly budgetMs?: number
   /** Traces kept for `explain`, each about half a megabyte; 100 unless said. */
   readonly tracesKept?: number

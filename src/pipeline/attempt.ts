@@ -2,19 +2,24 @@ import { EngineError } from '../domain/error.ts'
 import type { Stage } from './stages.ts'
 import type { StageKind, StageTrace } from './trace.ts'
 
+/** What a request may take unless it says otherwise, and what the caps of stages are meant for. */
+export const usualBudgetMs = 100
+
 /** Time a request may take: awaiting stages share what is left, less what the pure stages after them need. */
 export class Deadline {
   readonly #until: number
+  readonly #patience: number
   readonly signal: AbortSignal
 
   constructor(budgetMs: number, signal: AbortSignal) {
     this.#until = performance.now() + budgetMs - Math.min(reserveMs, budgetMs / 5)
+    this.#patience = Math.max(1, budgetMs / usualBudgetMs)
     this.signal = signal
   }
 
-  /** Milliseconds left for a stage with this cap; 0 or less when time is up. */
+  /** Milliseconds left for a stage with this cap, which is raised as far as the budget is; 0 or less when time is up. */
   left(capMs = Number.POSITIVE_INFINITY): number {
-    return Math.min(capMs, this.#until - performance.now())
+    return Math.min(capMs * this.#patience, this.#until - performance.now())
   }
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Candidate } from '../domain/candidate.ts'
 import type { Query } from '../domain/query.ts'
+import { Deadline } from './attempt.ts'
 import { Pipeline } from './pipeline.ts'
 import { type Filter, type Hydrator, required } from './stages.ts'
 import { aQuery, found, idsOf, never, sourceOf, untilAborted } from './testing.ts'
@@ -88,6 +89,13 @@ test('stages share the budget of the request: what comes after it is spent falls
     ['ok', 'fallback', 'fallback'],
   )
   assert.equal((outcome.slate[0] as { length?: number }).length, -1)
+})
+
+test('a larger budget raises the caps of stages as far, and a smaller one leaves them', () => {
+  const cap = (budgetMs: number) => new Deadline(budgetMs, never).left(5)
+  assert.equal(cap(100), 5)
+  assert.equal(cap(60_000), 3_000)
+  assert.equal(cap(50), 5)
 })
 
 test('a hydrator that does not know, or fails, leaves its fallback', async () => {

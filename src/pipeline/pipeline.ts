@@ -2,12 +2,12 @@
 import type { Candidate } from '../domain/candidate.ts'
 import type { Param } from '../domain/param.ts'
 import type { Query } from '../domain/query.ts'
-import { Deadline } from './attempt.ts'
+import { Deadline, usualBudgetMs } from './attempt.ts'
 import type { Filter, Hydrator, Outcome, QueryHydrator, Reranker, Scorer, SideEffect, Source, Stage } from './stages.ts'
 import * as step from './steps.ts'
 
-/** What a request may take unless it says otherwise. */
-export const budgetMs = 100
+/** Rehearsed code is not compiled yet, and runs ten times slower. */
+const rehearsalMs = 10 * usualBudgetMs
 
 /**
  * A funnel, written in the order it runs. Each step widens what later stages may read, so a scorer that
@@ -73,7 +73,7 @@ export class Pipeline<Q extends Query, C extends Candidate> {
   }
 
   /** Answers within the budget, less what pure stages overrun. Side effects start once the answer is made and are not waited for. */
-  async run(query: Query, signal: AbortSignal, budget = budgetMs): Promise<Outcome<Q, C>> {
+  async run(query: Query, signal: AbortSignal, budget = usualBudgetMs): Promise<Outcome<Q, C>> {
     const deadline = new Deadline(budget, signal)
     let state = step.begin(query)
     for (const next of this.#steps) state = await next(state, deadline)
@@ -82,9 +82,9 @@ export class Pipeline<Q extends Query, C extends Candidate> {
     return outcome
   }
 
-  /** Runs with all the time in the world, and without side effects: to have its code compiled before anyone waits for it. */
+  /** Runs with time to spare, and without side effects: to have its code compiled before anyone waits for it. */
   async rehearse(query: Query): Promise<void> {
-    const deadline = new Deadline(60_000, new AbortController().signal)
+    const deadline = new Deadline(rehearsalMs, new AbortController().signal)
     let state = step.begin(query)
     for (const next of this.#steps) state = await next(state, deadline)
   }

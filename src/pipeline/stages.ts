@@ -16,7 +16,7 @@ export interface Stage<Q> {
   readonly name: string
   /** Skipped when false; a skipped hydrator leaves its fallback. */
   readonly enabled?: (query: Q) => boolean
-  /** Its cap; it never gets more than what remains of the request's budget either. */
+  /** Its cap within the usual budget of 100 ms; a larger one raises it as far. It never gets more than what remains of the budget. */
   readonly timeoutMs?: number
   /** What this stage reads of `query.params`, so a funnel can list everything an experiment may turn. */
   readonly params?: readonly Param[]

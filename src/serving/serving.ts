@@ -5,11 +5,11 @@ import type { Param } from '../domain/param.ts'
 import { Params } from '../domain/param.ts'
 import type { Query } from '../domain/query.ts'
 import type { Recommendation, RecommendationRequest, Row, Rung } from '../domain/recommendation.ts'
-import { budgetMs } from '../pipeline/pipeline.ts'
+import { usualBudgetMs } from '../pipeline/attempt.ts'
 import { modelScoreSchema } from '../stages/hydrators/model-scores.ts'
 import type { Past } from '../stages/query-hydrators/past.ts'
 import type { Profile } from '../stages/query-hydrators/profile.ts'
-import { impressionsOf } from '../stages/side-effects/log-impressions.ts'
+import { impressionsOf, isLogged } from '../stages/side-effects/log-impressions.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 import { Bounded } from './bounded.ts'
 import { type AnyOutcome, type ExplainedStage, type Explanation, explain, stagesOf } from './explanation.ts'
@@ -89,7 +89,7 @@ export class Serving {
       milliseconds: performance.now() - started,
     }
     if (rung === 'full' && failed.length === 0) this.#ladder.remember(query, rows)
-    if (rung === 'cached' || rung === 'popular') this.#logFallback(query, rows)
+    if ((rung === 'cached' || rung === 'popular') && isLogged(query)) this.#logFallback(query, rows)
     this.#traces.set(query.recommendationId, { recommendation, outcome })
     return { recommendation, stages }
   }
@@ -170,7 +170,7 @@ export class Serving {
 
   async #run(surface: Surface, query: Query, signal: AbortSignal): Promise<AnyOutcome | undefined> {
     try {
-      return (await surface.pipeline.run(query, signal, this.#options.budgetMs ?? budgetMs)) as AnyOutcome
+      return (await surface.pipeline.run(query, signal, this.#options.budgetMs ?? usualBudgetMs)) as AnyOutcome
     } catch (error) {
       if (error instanceof EngineError && error.status < 500) throw error
       // a required stage is down: the rungs below need none

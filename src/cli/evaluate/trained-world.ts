@@ -25,7 +25,7 @@ export async function trainedWorld(
   const until = cut(world)
   let now = until
   const clock = { now: () => now, set: (at: Millis) => (now = at) }
-  const engine = await createEngine({ clock, tracesKept: 1, shelvesEveryMs: 3_600_000 })
+  const engine = await createEngine({ clock, budgetMs: 60_000, tracesKept: 1, shelvesEveryMs: 3_600_000 })
   await ingestPast(engine, world, report, until, hears(world))
   await engine.train({ seed: world.settings.seed, progress: report })
   return { world, engine, clock }

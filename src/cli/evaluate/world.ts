@@ -1,22 +1,21 @@
 import { Command } from 'commander'
 import type { ItemId, UserId } from '../../domain/ids.ts'
 import { dayMs } from '../../domain/time.ts'
-import type { Engine } from '../../engine.ts'
-import { evaluate } from '../../evaluation/evaluate.ts'
-import { ndcg, recall } from '../../evaluation/ranking-metrics.ts'
+import type { Interval } from '../../evaluation/bootstrap.ts'
 import { endOf } from '../../simulator/settings.ts'
 import type { World } from '../../simulator/world.ts'
 import { jsonFlag } from '../opening.ts'
 import { progress } from '../progress.ts'
 import { reported } from '../report.ts'
+import { gainsOf, type Judged, judge } from './judge-policy.ts'
+import { notesOn } from './ladder-notes.ts'
+import { ladder, others } from './policies.ts'
 import { trainedWorld } from './trained-world.ts'
-
-const k = 20
 
 /** serendip evaluate world */
 export const world = () =>
   new Command('world')
-    .description('train on the simulated past up to its last day, and see who foresaw that day: recall@20 over all items')
+    .description('train on the simulated past up to its last day; see whose lists please, and who foresaw that day')
     .option('--people <count>', 'of the world', Number, 2_000)
     .option('--items <count>', 'of the world', Number, 5_000)
     .option('--days <count>', 'of the world', Number, 60)
@@ -28,29 +27,14 @@ export const world = () =>
         const bars = progress()
         const lived = await trainedWorld({ people, items, days, seed }, (world) => endOf(world.settings) - dayMs, bars.report)
         const truth = lastDay(lived.world)
-        const rows = []
-        for (const [model, recommend] of Object.entries(policies(lived.engine))) {
-          const lists = new Map<UserId, readonly ItemId[]>()
-          for (const user of truth.keys()) {
-            lists.set(user, await recommend(user))
-            bars.report(`ask ${model}`, lists.size, truth.size)
-          }
-          const { metrics } = evaluate({ truth, k, metrics: { recall, ndcg }, recommend: (user) => lists.get(user)! })
-          rows.push({
-            model,
-            'recall@20': metrics.recall.mean,
-            'ndcg@20': metrics.ndcg.mean,
-            low: metrics.recall.low,
-            high: metrics.recall.high,
-          })
-        }
+        const judged: Judged[] = []
+        for (const policy of [...ladder, ...others]) judged.push(await judge(policy, lived, truth, bars.report))
         await lived.engine.close()
+        const gains = gainsOf(judged.slice(0, ladder.length))
         return {
           dataset: `world of ${people} people, ${items} items, ${days} days; ${truth.size} people judged on the last day`,
-          rows,
-          notes: [
-            'low, high: 95 % bootstrap interval of recall@20 over people. The funnel answers without its exploration share.',
-          ],
+          rows: judged.map(({ row }, n) => ({ step: ladder[n] === undefined ? null : n + 1, ...row, ...gained(gains[n]) })),
+          notes: notesOn(judged, gains),
         }
       }),
     )
@@ -71,20 +55,5 @@ function lastDay(world: World): Map<UserId, Set<ItemId>> {
   return truth
 }
 
-const policies = (engine: Engine): Record<string, (user: UserId) => Promise<readonly ItemId[]>> => ({
-  popularity: (user) => engine.retrieve('popularity', user, k),
-  trending: (user) => engine.retrieve('trending', user, k),
-  content: (user) => engine.retrieve('content', user, k),
-  markov: (user) => engine.retrieve('markov', user, k),
-  sequence: (user) => engine.retrieve('sequence', user, k),
-  'user-to-user': (user) => engine.retrieve('userKnn', user, k),
-  'item-to-item': (user) => engine.retrieve('itemKnn', user, k),
-  als: (user) => engine.retrieve('als', user, k),
-  'two-tower': (user) => engine.retrieve('twoTower', user, k),
-  funnel: async (userId) => {
-    const [user] = await engine.users([userId])
-    const context = user?.country === undefined ? {} : { country: user.country }
-    const { rows } = await engine.recommend({ surface: 'for-you', userId, size: k, context, params: { 'rerank.exploration': 0 } })
-    return rows.flatMap(({ items }) => items.map(({ itemId }) => itemId))
-  },
-})
+const gained = (gain: Interval | undefined) =>
+  gain === undefined ? { gain: null, gainLow: null, gainHigh: null } : { gain: gain.mean, gainLow: gain.low, gainHigh: gain.high }

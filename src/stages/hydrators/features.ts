@@ -5,6 +5,7 @@ import type { Hydrator } from '../../pipeline/stages.ts'
 import type { Parts } from '../parts.ts'
 import type { Past } from '../query-hydrators/past.ts'
 import type { ItemDetails } from './item-details.ts'
+import { forFull } from './rung.ts'
 
 /** One candidate's row in a block shared by all candidates of the request. */
 export interface RowOf {
@@ -25,6 +26,7 @@ export const featureRows = ({
   applied,
 }: Pick<Parts, 'states' | 'applied'>): Hydrator<Query & Pick<Past, 'readFrom'>, Candidate & ItemDetails, Features> => ({
   name: 'hydrator.features',
+  ...forFull,
   timeoutMs: 12,
   fallback: { features: undefined },
   async hydrate(query, candidates) {

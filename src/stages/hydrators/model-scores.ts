@@ -7,6 +7,7 @@ import type { Parts } from '../parts.ts'
 import type { Past } from '../query-hydrators/past.ts'
 import type { Profile } from '../query-hydrators/profile.ts'
 import type { RowOf } from './features.ts'
+import { forLight } from './rung.ts'
 
 export interface ModelScores {
   readonly modelScores: RowOf | undefined
@@ -15,6 +16,7 @@ export interface ModelScores {
 /** What every retrieval model thinks of every candidate, whichever source brought it. */
 export const scoresOfModels = ({ models }: Pick<Parts, 'models'>): Hydrator<Query & Past & Profile, Candidate, ModelScores> => ({
   name: 'hydrator.model-scores',
+  ...forLight,
   timeoutMs: 15,
   fallback: { modelScores: undefined },
   async hydrate(query, candidates) {

@@ -15,6 +15,7 @@ import type { Past } from '../query-hydrators/past.ts'
 import type { Profile } from '../query-hydrators/profile.ts'
 import type { Features } from './features.ts'
 import type { ModelScores } from './model-scores.ts'
+import { forFull, forLight } from './rung.ts'
 
 /** What the person is expected to do with a candidate: `actions[i]` with probability (or, for a watch, portion) `values[row x actions + i]`. */
 export interface Expected {
@@ -50,7 +51,8 @@ export const predictions = ({
   models,
 }: Pick<Parts, 'models'>): Hydrator<Query & Past & Profile, Candidate & Features & ModelScores, Predictions> => ({
   name: 'hydrator.predictions',
-  params: [deep],
+  params: [deep, ...forFull.params],
+  enabled: forFull.enabled,
   timeoutMs: 25,
   fallback: { predictions: undefined },
   async hydrate(query, candidates) {
@@ -74,6 +76,7 @@ export const lightPredictions = ({
   models,
 }: Pick<Parts, 'models'>): Hydrator<Query & Past & Profile, Candidate & ModelScores, LightPredictions> => ({
   name: 'hydrator.light-predictions',
+  ...forLight,
   timeoutMs: 10,
   fallback: { lightPredictions: undefined },
   async hydrate(query, candidates) {

@@ -1,6 +1,7 @@
 import type { Candidate } from '../../domain/candidate.ts'
 import type { Event, Served } from '../../domain/event.ts'
 import { eventId } from '../../domain/ids.ts'
+import { param } from '../../domain/param.ts'
 import type { Query } from '../../domain/query.ts'
 import { fnv1a } from '../../math/hash.ts'
 import type { Outcome, Placed, SideEffect } from '../../pipeline/stages.ts'
@@ -17,9 +18,22 @@ export interface ImpressionLog {
 /** What the model saw, if a model saw it. */
 type Seen = Candidate & Partial<Features & ModelScores & Predictions>
 
+const logged = param('log.impressions', {
+  value: 1,
+  min: 0,
+  max: 1,
+  unit: '1 or 0',
+  doc: 'Whether what is shown is logged. At 0 nothing is learnt from it: for previews and evaluations, which nobody sees.',
+})
+
+/** Whether what this request is shown is written down. */
+export const isLogged = ({ params }: Pick<Query, 'params'>): boolean => params.get(logged) >= 0.5
+
 /** Writes what was shown, where, with what odds, and what the model saw. This is where serving becomes tomorrow's training data. */
 export const logImpressions = ({ append, release }: ImpressionLog): SideEffect<Query, Seen> => ({
   name: 'after.log-impressions',
+  params: [logged],
+  enabled: isLogged,
   after: (outcome) => append(impressionsOf(outcome, release())),
 })
 
