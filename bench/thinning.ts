@@ -43,7 +43,7 @@ export async function run({ seed, people = 200, report }: Options): Promise<read
       })
       return rows.flatMap(({ items }) => items.map(({ itemId }) => itemId))
     }
-    const recalls: Record<number, number[]> = { 500: [], 1000: [], 2000: [] }
+    const recalls: Record<number, number[]> = { 100: [], 200: [], 1000: [] }
     const chosen = asked.filter((_, n) => n % 10 === 0)
     for (const [n, { userId, user }] of chosen.entries()) {
       const best = await bestOf(userId, user?.country, candidates)

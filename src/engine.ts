@@ -162,7 +162,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     ...features({ log, registry, clock, world, ingest }),
     itemFeatures: published,
     ...lookUps({ clock, world, shelves, models }),
-    ...learning({ log, archive, registry, clock, world, idle: () => serving.idle(), models: () => models.now, renew }),
+    ...learning({ log, archive, registry, clock, world, idle: () => serving.idle(), models: () => models.apart(), renew }),
     ...ownModels({ registry, clock, world, own, limits, renew }),
     drift: world.drift.rows,
     surfaces: [...serving.surfaces.keys()],

@@ -31,8 +31,8 @@ export interface LearningParts {
   readonly world: FoldedWorld
   /** Resolves when every impression of what was answered is in the log. */
   readonly idle: () => Promise<unknown>
-  /** In service now. */
-  readonly models: () => Models
+  /** What is in service, to be told of a replay. */
+  readonly models: () => Promise<Models>
   /** Puts the champions in service. */
   readonly renew: () => Promise<void>
 }
@@ -61,7 +61,7 @@ export function learning(parts: LearningParts): Pick<Engine, 'train' | 'tune' | 
     },
     foresee: async (options) => {
       await idle()
-      return foresee(await readable(options.progress), world.empty(), models(), options)
+      return foresee(await readable(options.progress), world.empty(), await models(), options)
     },
     quality: async ({ seed = 1, progress = () => {} } = {}) => {
       const log = await readable(progress)

@@ -32,6 +32,14 @@ export class ModelsInService {
     return this.#release
   }
 
+  /** What is in service, decoded anew: a replay tells its models of the catalog as it was, which those that answer must not hear. What was brought hears of no replay, and is the same. */
+  async apart(): Promise<Models> {
+    const trained = [...(await this.#registry.champions())].filter(
+      ([role, manifest]) => role in this.#now && !OwnModelsInService.reads(manifest),
+    )
+    return Object.assign({}, this.#now, ...(await Promise.all(trained.map(([role, manifest]) => this.#loaded(role, manifest)))))
+  }
+
   /** MODEL_SCHEMA_MISMATCH where one reads what is not declared so. Loads stand in line: one must not close what the next has opened. */
   load(): Promise<void> {
     const loaded = this.#line.then(() => this.#load())

@@ -59,7 +59,7 @@ export class OwnModelsInService {
     return opened.model
   }
 
-  /** Closes all but these. */
+  /** Closes all but these, each once it has answered what it was asked. */
   async keepOnly(ids: readonly string[]): Promise<void> {
     const gone = [...this.#opened].filter(([id]) => !ids.includes(id))
     for (const [id] of gone) this.#opened.delete(id)
@@ -85,14 +85,14 @@ export class OwnModelsInService {
     const { world, clock, limits } = this.#parts
     const process = new ModelProcess(manifest.name, networks, limits)
     if (manifest.kind === 'ranker') {
-      return { model: { ranker: new OwnRanker(manifest, process) }, process, close: () => process.close() }
+      return { model: { ranker: new OwnRanker(manifest, process) }, process, close: () => process.retire() }
     }
     const shelf = hybridIndex(manifest.dimension, { metric: manifest.metric })
     const towers = new OwnTwoTower(manifest, process, shelf)
     const feeding = new TowerFeeding({ towers, process, world, clock })
     const close = async () => {
       feeding.close()
-      await process.close()
+      await process.retire()
       await shelf.close()
     }
     return { model: { ownTwoTower: towers }, process, feeding, close }

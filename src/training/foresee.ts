@@ -37,8 +37,8 @@ export interface Foreseeing {
 }
 
 /**
- * Holds every ranker in service against what people then did with what they were shown; or, where nothing was shown, with what they chose unprompted
- * beside what they might have. Rows are made by a replay into `world`, as training makes them.
+ * Holds every ranker against what people then did with what they were shown; or, where nothing was shown, with what they chose unprompted
+ * beside what they might have. Rows are made by a replay into `world`, as training makes them, and the models are told what it meets.
  */
 export async function foresee(
   log: LogReading,

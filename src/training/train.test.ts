@@ -28,9 +28,15 @@ test('the same log and seed give the same artifacts; rankers foresee better than
   assert.ok(value > baseline, `als ${value}, popularity ${baseline}`)
 })
 
-test('everything trained is in service at once, and knows what it was trained on', async () => {
+test('everything trained is in service at once, and knows what it was trained on; every step comes to its end', async () => {
   const parts = (await over(createWorld({ people: 60, items: 150, days: 10 }).history() as never))()
-  const { manifests } = await train(parts)
+  const left = new Map<string, number>()
+  const { manifests } = await train(parts, { progress: (step, done, of) => left.set(step, of - done) })
+  assert.ok(left.size > Object.keys(kinds).length)
+  assert.deepEqual(
+    [...left].filter(([, steps]) => steps > 0),
+    [],
+  )
   const champions = await parts.registry.champions()
   assert.deepEqual(new Set([...champions.values()].map(({ id }) => id)), new Set(manifests.map(({ id }) => id)))
   assert.deepEqual(manifests.map(({ role }) => role).sort(), Object.keys(kinds).sort())

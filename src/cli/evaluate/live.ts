@@ -13,7 +13,7 @@ export interface Lived {
   readonly slates: number
 }
 
-/** Days `from` to `to`, the last not included, day after day: new items and people arrive, people come, are shown a slate, act, and the engine hears of it. */
+/** Days `from` to `to`, the last not included, day after day: new items and people arrive, people come, are shown a slate, act, and the engine hears of it. The clock then stands where everyone has gone. */
 export async function live(
   { world, engine, clock }: TrainedWorld,
   { surface, from: first, to: last }: { readonly surface: string; readonly from: number; readonly to: number },
@@ -23,6 +23,7 @@ export async function live(
   const exposures = new Map<ItemId, number>()
   const regrets: number[] = []
   let slates = 0
+  let latest = clock.now()
   for (let day = first; day < last; day++) {
     const [from, to] = [startOfDay(world.settings, day), startOfDay(world.settings, day + 1)]
     const arrivals = world.items(to).filter(({ publishedAt }) => publishedAt >= from)
@@ -60,11 +61,14 @@ export async function live(
       for (const { itemId } of shown) exposures.set(itemId, (exposures.get(itemId) ?? 0) + 1)
       ;(perUser.get(userId) ?? perUser.set(userId, []).get(userId)!).push(satisfaction)
       clock.set(until)
+      latest = Math.max(latest, until)
       await engine.ingestEvents(events)
       if (n % 50 === 0) report(`${surface}: day ${day - first + 1}`, n, visits.length)
     }
     report(`${surface}: day ${day - first + 1}`, visits.length, visits.length)
   }
+  // Visits overlap: whoever came last need not be the last to go.
+  clock.set(latest)
   const means = Float64Array.from(perUser.values(), (values) => values.reduce((a, b) => a + b) / values.length)
   return {
     satisfaction: bootstrap(means),

@@ -37,6 +37,7 @@ export const content: ModelKind<readonly Item[], ContentSettings, ContentModel> 
       }
       model.add(item)
     })
+    run.progress({ done: items.length, of: items.length })
     return model
   },
   encode: ({ settings, seed, frequencies, vectors }) =>

@@ -1,5 +1,4 @@
 import { Graph } from '../../tensor/graph.ts'
-import { encodeOnnx } from '../../tensor/onnx/encode.ts'
 import type { OnnxModel, OnnxValue } from '../../tensor/onnx/model.ts'
 import { product } from '../../tensor/shape.ts'
 import { likenessWidth } from '../two-tower/likeness.ts'
@@ -37,6 +36,3 @@ export function servingModel(of: NetworkOf, parameters: ReadonlyMap<string, Floa
   const seen = inputs as unknown as Seen
   return graph.model({ 'log-odds': network(seen, of.actions, of.settings) })
 }
-
-export const servingBytes = (of: NetworkOf, parameters: ReadonlyMap<string, Float32Array>): Uint8Array =>
-  encodeOnnx(servingModel(of, parameters))

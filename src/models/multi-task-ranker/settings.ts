@@ -16,7 +16,7 @@ export type MultiTaskSettings = {
   readonly dropout: number
   /** Share of rows whose item is not named, so that new items are judged by what they are made of. */
   readonly idDropout: number
-  /** Times that every row is seen at most; it ends sooner where the newest rows are foreseen no better. */
+  /** Times that every row is seen. */
   readonly epochs: number
   readonly batch: number
   readonly learningRate: number

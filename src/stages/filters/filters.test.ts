@@ -11,6 +11,7 @@ import { blocked } from './blocked.ts'
 import { notInterested } from './not-interested.ts'
 import { outOfRegion } from './out-of-region.ts'
 import { outOfWindow } from './out-of-window.ts'
+import { promising } from './promising.ts'
 import { tooMature } from './too-mature.ts'
 import { unavailable } from './unavailable.ts'
 
@@ -98,4 +99,42 @@ test('nothing goes well with itself', () => {
   assert.deepEqual(askedAbout().keeps(asking({ seeds }), [candidate('a'), candidate('b')]), [false, true])
   assert.equal(askedAbout().enabled?.(asking()), false)
   assert.equal(askedAbout().enabled?.(asking({ seeds })), true)
+})
+
+/** Candidates of whom the light ranker expects watches of these portions; `undefined` where it says nothing. */
+const watched = (...portions: readonly (number | undefined)[]) => {
+  const values = Float32Array.from(portions, (portion) => portion ?? 0)
+  return portions.map((portion, row) => ({
+    ...candidate(`i${row}`),
+    lightPredictions: portion === undefined ? undefined : { actions: ['watch'], values, row },
+  }))
+}
+/** Leaves twenty to the ranker, the fewest there can be. */
+const rankingTwenty = (more: Record<string, number> = {}) =>
+  asking({ params: new Params(new Map(Object.entries({ 'rank.candidates': 20, ...more }))) })
+const goneOf = (query: ReturnType<typeof asking>, candidates: ReturnType<typeof watched>) =>
+  promising()
+    .keeps(query, candidates)
+    .flatMap((kept, n) => (kept ? [] : [n]))
+const silent = (count: number) => Array<undefined>(count).fill(undefined)
+const alike = (count: number) => Array<number>(count).fill(0.5)
+
+test('of many candidates the best by the light ranker are kept, and of equals those that came first', () => {
+  assert.deepEqual(goneOf(rankingTwenty(), watched(0.1, 0.9, ...alike(18), 0.2, 0.8)), [0, 20])
+  assert.deepEqual(goneOf(rankingTwenty(), watched(...alike(22))), [20, 21])
+})
+
+test('what is promising hangs on what the request says that actions are worth', () => {
+  assert.deepEqual(goneOf(rankingTwenty({ 'value.watch': -1 }), watched(0.1, 0.9, ...alike(18), 0.2, 0.8)), [1, 21])
+})
+
+test('where there are few candidates all are kept, even those that the light ranker thinks nothing of', () => {
+  assert.deepEqual(goneOf(rankingTwenty(), watched(...alike(18), 0, undefined)), [])
+  assert.deepEqual(goneOf(asking(), watched(...alike(999), 0)), [])
+  assert.deepEqual(goneOf(asking(), watched(0, ...alike(1_000))), [0])
+})
+
+test('where the light ranker is silent those that sources brought first are kept, after any of whom it speaks', () => {
+  assert.deepEqual(goneOf(rankingTwenty(), watched(...silent(22))), [20, 21])
+  assert.deepEqual(goneOf(rankingTwenty(), watched(...silent(21), 0.1)), [19, 20])
 })

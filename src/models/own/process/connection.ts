@@ -12,6 +12,7 @@ export class Connection {
   readonly #child: ChildProcess
   readonly #waiting = new Map<number, Call>()
   #over = false
+  #quiet = Promise.withResolvers<void>()
 
   /** `ended` is told what it ended of, before those who wait are. */
   constructor(child: ChildProcess, ended: (why: string) => void) {
@@ -38,6 +39,11 @@ export class Connection {
   /** Calls without a reply yet. */
   get waiting(): number {
     return this.#waiting.size
+  }
+
+  /** Resolves once no call waits any more. */
+  async quiet(): Promise<void> {
+    while (this.#waiting.size > 0) await this.#quiet.promise
   }
 
   /** Rejects where the process says that it failed, or ends. */
@@ -72,11 +78,19 @@ export class Connection {
     this.#hold()
     if ('failed' in message) call?.reject(new Error(message.failed))
     else call?.resolve(message.outputs)
+    this.#rest()
   }
 
   #rejectAll(why: string): void {
     for (const { reject } of this.#waiting.values()) reject(new Error(why))
     this.#waiting.clear()
+    this.#rest()
+  }
+
+  #rest(): void {
+    if (this.#waiting.size > 0) return
+    this.#quiet.resolve()
+    this.#quiet = Promise.withResolvers()
   }
 
   /** Our process stays alive for replies that somebody waits for, and for nothing else of this one. */

@@ -119,3 +119,22 @@ test('a model that is closed rejects what waits, and stays closed', async () => 
   await call
   assert.equal(model.state, 'closed')
 })
+
+test('a model that is retired answers what it was asked, and is closed then', async () => {
+  const model = start(linearNetwork([[1]]))
+  await model.ready()
+  const calls = [1, 2, 3].map((x) => ask(model, [x], 1))
+  await model.retire()
+  assert.equal(model.state, 'closed')
+  assert.equal((await Promise.all(calls)).length, 3)
+  await assert.rejects(ask(model, [1], 1), crashed(/it was closed|it is closed/))
+})
+
+test('a model that is retired while it computes for ever is closed at its limit', async () => {
+  const model = start(endlessNetwork())
+  await model.ready()
+  const call = assert.rejects(ask(model, [1], 1), crashed(/stopped at its limit of 150 ms/))
+  await model.retire()
+  await call
+  assert.equal(model.state, 'closed')
+})

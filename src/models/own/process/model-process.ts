@@ -57,6 +57,12 @@ export class ModelProcess {
     }
   }
 
+  /** Closes it once those who wait have their answers, for which each call has its limit. */
+  async retire(): Promise<void> {
+    if (this.#state === 'ready') await this.#connection?.quiet()
+    await this.close()
+  }
+
   async close(): Promise<void> {
     await this.#end('closed', 'it was closed')
   }
