@@ -18,8 +18,8 @@ import type { MultiTaskSettings } from './settings.ts'
 export interface Seen {
   /** [people x each, columns], standardised. */
   readonly columns: Tensor
-  /** [people x each, 1]: 1 where nobody showed the item and it was chosen, or might have been, unprompted. Nothing is asked of such rows when serving. */
-  readonly unprompted: Tensor
+  /** [people x each, 1]: 1 for an organic choice and what was drawn beside it, which nobody was shown. When serving there are none. */
+  readonly organic: Tensor
   /** [people x each, likenessWidth]: how like what the person did, by vectors that were learnt from everything that everyone did. */
   readonly likeness: Tensor
   /** [people, each, width]: the vector of each row's item. */
@@ -41,12 +41,12 @@ export interface Seen {
  * ranker is given, training begins from it.
  */
 export function network(seen: Seen, actions: readonly string[], settings: MultiTaskSettings, linear?: Heads): Tensor {
-  const { columns, unprompted, likeness, items, wide } = seen
+  const { columns, organic, likeness, items, wide } = seen
   const rows = [product(items.shape.slice(0, 2)), settings.width]
   const item = reshape(items, rows)
   const interests = interestsIn(seen, settings).map((interest) => reshape(interest, rows))
   const meetings = interests.map((interest) => mul(item, interest))
-  const input = concat([columns, unprompted, likeness, item, ...interests, ...meetings], 1)
+  const input = concat([columns, organic, likeness, item, ...interests, ...meetings], 1)
   const cross = crossed(input, 'cross', settings.crosses, settings.width * 2)
   const shared = dropout(normalised(cross, 'norm'), 'forget', settings.dropout)
   const { experts, expertUnits: units, towerUnits } = settings

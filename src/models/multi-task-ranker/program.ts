@@ -18,7 +18,7 @@ export function inputsOf({ settings: { width, history }, actions, columns }: Net
   const rows = product(['people', 'each'])
   const values: Readonly<Record<string, OnnxValue['shape']>> = {
     columns: [rows, columns],
-    unprompted: [rows, 1],
+    organic: [rows, 1],
     likeness: [rows, likenessWidth],
     items: ['people', 'each', width],
     past: ['people', history, width],

@@ -55,7 +55,7 @@ export function task({ rows, actions, settings, linear }: RankerLesson, seed: nu
       const wide = add(scale(crosses, crossesOfRow), scale(weights, weightOfFacts))
       const seen = {
         columns: graph.input('columns', [batch, columns]),
-        unprompted: graph.input('unprompted', [batch, 1]),
+        organic: graph.input('organic', [batch, 1]),
         likeness: graph.input('likeness', [batch, likenessWidth]),
         items,
         past,
@@ -129,7 +129,7 @@ function fill(
     ints('crosses').set(rows.crosses.subarray(n * crossesOfRow, (n + 1) * crossesOfRow), b * crossesOfRow)
     ints('position')[b] = slotOf(rows.positions[n]!)
     floats('likeness').set(rows.likeness.subarray(n * likenessWidth, (n + 1) * likenessWidth), b * likenessWidth)
-    floats('unprompted')[b] = rows.positions[n]! < 0 ? 1 : 0
+    floats('organic')[b] = rows.positions[n]! < 0 ? 1 : 0
     weigh(rows.labels, n * heads, actions, rows.weights[n]!, floats('supports'), floats('opposes'), b * heads)
     const slate = rows.slateOf[n]!
     floats('acts').set(
