@@ -3,6 +3,7 @@ import { globSync } from 'node:fs'
 import { basename } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { mulberry32 } from '../math/random.ts'
 import { Graph, type Pullback, type Tensor } from './graph.ts'
 import { add, mul, scale, square } from './operators/arithmetic.ts'
 import { exp, softplus } from './operators/functions.ts'
@@ -37,10 +38,37 @@ test('every operator answers as PyTorch does, and its gradients are PyTorch’s'
   }
 })
 
+/** A case of inputs drawn at random, for which nobody has answers. */
+function drawn(
+  operator: string,
+  shapes: Readonly<Record<string, readonly number[]>>,
+  differentiable = Object.keys(shapes),
+): GoldenCase {
+  const random = mulberry32(5)
+  const numbers = (shape: readonly number[]) => Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 2 * random() - 1)
+  const inputs = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, { shape, values: numbers(shape) }]))
+  const output = Object.values(inputs)[0]!
+  const gradients = Object.fromEntries(differentiable.map((name) => [name, []]))
+  return {
+    name: operator,
+    attributes: { operator } as GoldenCase['attributes'],
+    inputs,
+    output,
+    weights: numbers(output.shape),
+    gradients,
+  }
+}
+
 /** Where a function bends, a difference quotient says nothing. */
 const smooth = ({ attributes: { operator }, name }: GoldenCase) =>
   !['relu', 'abs', 'maximum', 'maximum-pool', 'mixture-of-experts'].includes(operator) && !/far from zero|overflow/.test(name)
-const smoothCases = cases.filter(({ of }) => smooth(of))
+/** Operators that PyTorch has not, or under no one name. */
+const ours = [
+  drawn('erf', { x: [3, 4] }),
+  drawn('squeezed', { x: [3, 4] }),
+  drawn('weighted-logistic', { z: [3, 4], supports: [3, 4], opposes: [3, 4] }, ['z']),
+]
+const smoothCases = [...cases.filter(({ of }) => smooth(of)), ...ours.map((of) => ({ name: of.name, of }))]
 const tolerance = 0.01
 
 test('every gradient is what finite differences say', () => {

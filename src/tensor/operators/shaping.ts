@@ -82,28 +82,6 @@ export function slice(x: Tensor, axis: number, from: number, to: number): Tensor
   })
 }
 
-/** Rows of `x` by number, each taken at most once: then what is taken knows where it came from, and the gradient is the reverse taking. */
-export function takeRows(x: Tensor, rows: Tensor, comesFrom: Tensor): Tensor {
-  const width = x.shape.slice(1)
-  return x.graph.composite(
-    [x],
-    () => x.graph.emit('Gather', [x, rows], [{ shape: [...rows.shape, ...width] }], { axis: { int: 0 } }),
-    ([g]) => {
-      // `comesFrom` holds, for each row of x, its place among those taken, or that of a row of zeros behind them.
-      const zero = x.graph.zeros('takeRows', [1, ...width])
-      const padded = x.graph.emit(
-        'Concat',
-        [g!, zero],
-        [{ shape: [known('takeRows', rows.shape[0], rows.shape) + 1, ...width] }],
-        {
-          axis: { int: 0 },
-        },
-      )[0]!
-      return [x.graph.emit('Gather', [padded, comesFrom], [{ shape: x.shape }], { axis: { int: 0 } })[0]]
-    },
-  )[0]!
-}
-
 const withLength = (shape: Shape, axis: number, length: number): Shape => shape.map((dim, i) => (i === axis ? length : dim))
 
 const sum = (sizes: readonly number[]) => sizes.reduce((a, b) => a + b, 0)

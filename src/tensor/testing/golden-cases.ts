@@ -4,14 +4,14 @@ import { presence } from '../layers/attention.ts'
 import { add, div, mul, scale, square, sub } from '../operators/arithmetic.ts'
 import { attention, shut } from '../operators/attention.ts'
 import { conv2d } from '../operators/convolution.ts'
-import { abs, exp, gelu, log, maximum, relu, sigmoid, silu, softplus, sqrt, tanh } from '../operators/functions.ts'
-import { binaryCrossEntropy } from '../operators/losses.ts'
+import { abs, erf, exp, gelu, log, maximum, relu, sigmoid, silu, softplus, sqrt, tanh } from '../operators/functions.ts'
+import { binaryCrossEntropy, weightedLogistic } from '../operators/losses.ts'
 import { layerNorm } from '../operators/normalisation.ts'
 import { averagePool2, maxPool2 } from '../operators/pooling.ts'
 import { affine, matmul } from '../operators/products.ts'
 import { gru } from '../operators/recurrence.ts'
 import { mean, sum } from '../operators/reductions.ts'
-import { concat, reshape, slice, split, transpose } from '../operators/shaping.ts'
+import { concat, reshape, slice, split, squeezed, transpose, unsqueezed } from '../operators/shaping.ts'
 import { crossEntropy, logSumExp, softmax } from '../operators/softmax.ts'
 
 export interface Numbered {
@@ -124,6 +124,9 @@ const written: Readonly<Record<string, Written>> = {
     const shares = reshape(softmax(affine(x!, gate!)), [batch, 1, experts])
     return reshape(matmul(shares, transpose(opinions, [1, 0, 2])), [batch, units])
   },
+  erf: ({ x }) => erf(x!),
+  squeezed: ({ x }) => squeezed(unsqueezed(square(x!), 1), 1),
+  'weighted-logistic': ({ z, supports, opposes }) => weightedLogistic(z!, supports!, opposes!),
   dropout: ({ x, mask }, { rate }) => mul(x!, scale(mask!, 1 / (1 - rate))),
 }
 
