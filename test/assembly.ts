@@ -5,7 +5,7 @@ import { type World as Folded, foldRecords } from '../src/features/fold.ts'
 import { standardFeatures } from '../src/features/standard.ts'
 import { createIngest } from '../src/ingest/ingest.ts'
 import { weightOf } from '../src/models/acts.ts'
-import { followCatalog } from '../src/models/follow-catalog.ts'
+import { followCatalog, learnCatalog } from '../src/models/follow-catalog.ts'
 import { kinds, type Models, type Role } from '../src/models/kinds.ts'
 import { Registry } from '../src/registry/registry.ts'
 import type { SurfaceParts } from '../src/serving/surface.ts'
@@ -70,6 +70,7 @@ export async function assemble(at: number) {
     learn: async (seed = 1) => {
       const trained = await train({ log, registry, clock, emptyWorld, engine: 'test' }, { seed })
       models = await championsOf(registry)
+      await learnCatalog(models, world.catalog.allItems())
       artifacts = Object.fromEntries([...(await registry.champions())].map(([role, { id }]) => [role, id]))
       await shelves.stock(world.catalog, world.states, clock.now())
       return trained

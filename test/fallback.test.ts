@@ -86,7 +86,15 @@ describe('the fallback ladder', () => {
     await ingestLines({ ingestEvents: events, ingestItems: items, ingestUsers: users }, world.history())
     await house.learn()
     people = world.users(endOf(world.settings)).map((user) => user.userId)
+    // As an engine does before its first answer: code that was never run is slow, and not broken.
+    await warmed()
   })
+
+  /** Asks until the code is compiled. */
+  async function warmed(): Promise<void> {
+    const serving = new Serving({ parts: house.parts, surfaces: surfaces(house.parts), clock: house.clock, budgetMs: 5_000 })
+    await serving.warm(people.slice(0, 20), 3_000)
+  }
 
   /** A server that is well until it is broken. */
   function breakable(fault: Fault) {
