@@ -48,6 +48,20 @@ export class LinearRanker implements RankingModel {
     return sigmoidInPlace(logits)
   }
 
+  /** The same heads over columns that are standardised otherwise. What is beyond 8 deviations is cut elsewhere then. */
+  headsOn({ mean, inverseScale }: Columns): Heads {
+    const { weights, bias, positionEffects } = this.heads
+    const [width, own] = [mean.length, this.columns]
+    const moved = { weights: weights.slice(), bias: bias.slice(), positionEffects }
+    for (let i = 0; i < weights.length; i++) {
+      const [head, c] = [Math.floor(i / width), i % width]
+      const slope = weights[i]! * own.inverseScale[c]!
+      moved.weights[i] = inverseScale[c] === 0 ? 0 : slope / inverseScale[c]!
+      moved.bias[head]! += slope * (mean[c]! - own.mean[c]!)
+    }
+    return moved
+  }
+
   #logits(rows: Float32Array, count: number): Float32Array {
     const width = this.schema.length
     if (rows.length < count * width) throw mismatch(rows.length, count, width)

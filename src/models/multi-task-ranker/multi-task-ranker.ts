@@ -2,18 +2,21 @@ import type { ItemId } from '../../domain/ids.ts'
 import type { Item } from '../../domain/item.ts'
 import { decodeSections, encodeSections } from '../../math/sections.ts'
 import { threadUrl } from '../../math/thread-url.ts'
+import type { Learnt } from '../../tensor/training/task.ts'
 import { trainInThread } from '../../tensor/training/thread.ts'
 import { measureColumns } from '../linear-ranker/columns.ts'
 import { linearRanker } from '../linear-ranker/linear-ranker.ts'
+import type { Heads } from '../linear-ranker/linear-ranker-model.ts'
 import type { ModelKind, TrainingRun } from '../model.ts'
-import { checkRankingData, referenceSlot, type SlateData, slatesIn } from '../ranking-data.ts'
+import { checkRankingData, positionSlots, referenceSlot, type SlateData, slatesIn } from '../ranking-data.ts'
 import { likenessWidth } from '../two-tower/likeness.ts'
-import { calibrated, uncalibrated } from './calibration.ts'
+import { type Calibration, calibrated, uncalibrated } from './calibration.ts'
 import { ItemFacts } from './item-facts.ts'
+import { denseOf } from './network.ts'
 import { MultiTaskRanker, type RankerParts } from './ranker-model.ts'
 import { type MultiTaskSettings, multiTaskDefaults } from './settings.ts'
 import { shownRows } from './shown-rows.ts'
-import type { RankerLesson } from './task.ts'
+import { positionsOf, type RankerLesson } from './task.ts'
 
 /** Slates that were shown, and what the items are made of. */
 export interface ShownSlates extends SlateData {
@@ -40,21 +43,28 @@ export const multiTaskRanker: ModelKind<ShownSlates, MultiTaskSettings, MultiTas
     const numbered = oftenSeen(data)
     const facts = new ItemFacts(numbered, data.catalog)
     const rows = shownRows(learning, columns, facts, settings.history)
-    const { heads: linear } = await linearRanker.fit(learning, linearRanker.defaults, { ...run, progress: () => {} })
-    const lesson: RankerLesson = { rows, actions: data.actions, settings, linear }
+    const linearOn = async (slates: SlateData) =>
+      (await linearRanker.fit(slates, linearRanker.defaults, { ...run, progress: () => {} })).headsOn(columns)
+    const begun = await linearOn(learning)
+    const lesson: RankerLesson = { rows, actions: data.actions, settings, linear: begun }
     const learnt = await trainInThread(threadUrl('task', import.meta.url), lesson, threadOptions(run))
-    const parts: RankerParts = {
+    const common = {
       schema: data.schema,
       actions: data.actions,
       settings,
       columns,
       numbered,
-      ...learnt,
-      calibration: uncalibrated(data.actions.length),
       reference: referenceSlot(data.positions),
     }
-    const calibration = calibrating === undefined ? parts.calibration : calibrationOn(parts, calibrating, data.catalog)
-    return new MultiTaskRanker({ ...parts, calibration }, data.catalog)
+    const over = (base: Heads, calibration: Calibration): RankerParts => ({
+      ...common,
+      ...served(learnt, begun, base),
+      calibration,
+    })
+    const raw = uncalibrated(data.actions.length)
+    if (calibrating === undefined) return new MultiTaskRanker(over(begun, raw), data.catalog)
+    const calibration = calibrationOn(over(begun, raw), calibrating, data.catalog)
+    return new MultiTaskRanker(over(await linearOn(data), calibration), data.catalog)
   },
   encode: ({ parts }) => {
     const { schema, actions, settings, numbered, reference, columns, calibration, parameters, tables } = parts
@@ -81,7 +91,7 @@ export const multiTaskRanker: ModelKind<ShownSlates, MultiTaskSettings, MultiTas
       {
         ...rest,
         columns: { mean: section('mean'), inverseScale: section('inverseScale') },
-        calibration: { slope: section('slope'), offset: section('offset') },
+        calibration: { slope: section('slope'), share: section('share'), offset: section('offset') },
         parameters: new Map(parameters.map((name) => [name, section<Float32Array>(`parameter ${name}`)])),
         tables: new Map(tables.map((name) => [name, section<Float32Array>(`table ${name}`)])),
       },
@@ -129,12 +139,35 @@ function oftenSeen({ items, slates }: SlateData): readonly ItemId[] {
   return [...sightings].filter(([, count]) => count >= leastSightings).map(([itemId]) => itemId)
 }
 
-function calibrationOn(parts: RankerParts, data: SlateData, catalog: Iterable<Item>) {
+/** What was learnt, as it is served: beside a linear ranker fitted on all there was, what the network adds to the one that it began as. */
+function served({ parameters, tables }: Learnt, begun: Heads, base: Heads): Pick<RankerParts, 'parameters' | 'tables'> {
+  const weights = Object.entries({ begun, base }).flatMap(([name, heads]) => {
+    const { kernel, bias } = denseOf(heads)
+    return [
+      [`${name}.kernel`, kernel],
+      [`${name}.bias`, bias],
+    ] as const
+  })
+  const padded = tables.get('positions')!.length / positionSlots
+  const from = positionsOf(begun, padded)
+  const own = new Map(tables)
+  own.delete('positions')
+  own.set(
+    'added.positions',
+    tables.get('positions')!.map((effect, i) => effect - from[i]!),
+  )
+  own.set('base.positions', positionsOf(base, padded))
+  return { parameters: new Map([...parameters, ...weights]), tables: own }
+}
+
+function calibrationOn(parts: RankerParts, data: SlateData, catalog: Iterable<Item>): Calibration {
   const model = new MultiTaskRanker(parts, catalog)
-  const raw = new Float32Array(data.labels.length)
+  const said = { base: new Float32Array(data.labels.length), added: new Float32Array(data.labels.length) }
   for (const { from, rows, positions, shown } of slatesIn(data)) {
-    raw.set(model.rawAt(rows, positions, shown), from * parts.actions.length)
+    const { base, added } = model.saidAt(rows, positions, shown)
+    said.base.set(base, from * parts.actions.length)
+    said.added.set(added, from * parts.actions.length)
   }
   model.close()
-  return calibrated(raw, data.labels, data.weights ?? new Float32Array(data.positions.length).fill(1), parts.actions)
+  return calibrated(said, data.labels, data.weights ?? new Float32Array(data.positions.length).fill(1), parts.actions)
 }

@@ -60,9 +60,17 @@ export function network(seen: Seen, actions: readonly string[], settings: MultiT
 /** The network begins as the linear ranker: what is rare is learnt by that in a few steps, and by gradients in many. */
 function beginning(linear: Heads | undefined): Dense {
   if (linear === undefined) return {}
-  const [heads, columns] = [linear.bias.length, linear.weights.length / linear.bias.length]
-  const kernel = Float32Array.from(linear.weights, (_, i) => linear.weights[(i % heads) * columns + Math.floor(i / heads)]!)
-  return { initial: { values: kernel }, initialBias: { values: Float32Array.from(linear.bias) } }
+  const { kernel, bias } = denseOf(linear)
+  return { initial: { values: kernel }, initialBias: { values: bias } }
+}
+
+/** Heads as the weights of a dense layer: columns x heads, row-major, and a bias a head. */
+export function denseOf({ weights, bias }: Heads): { readonly kernel: Float32Array; readonly bias: Float32Array } {
+  const [heads, columns] = [bias.length, weights.length / bias.length]
+  return {
+    kernel: Float32Array.from(weights, (_, i) => weights[(i % heads) * columns + Math.floor(i / heads)]!),
+    bias: Float32Array.from(bias),
+  }
 }
 
 /**

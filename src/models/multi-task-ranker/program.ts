@@ -1,5 +1,7 @@
 import { Graph } from '../../tensor/graph.ts'
+import { dense } from '../../tensor/layers/dense.ts'
 import type { OnnxModel, OnnxValue } from '../../tensor/onnx/model.ts'
+import { sub } from '../../tensor/operators/arithmetic.ts'
 import { product } from '../../tensor/shape.ts'
 import { likenessWidth } from '../two-tower/likeness.ts'
 import { network, type Seen } from './network.ts'
@@ -29,10 +31,14 @@ export function inputsOf({ settings: { width, history }, actions, columns }: Net
   return Object.entries(values).map(([name, shape]) => ({ name, type: 'float32', shape }))
 }
 
-/** The network with what it learnt, for any number of people and rows: log-odds, [people x each, actions]. */
+/**
+ * What is served, for any number of people and rows: `base`, what a linear ranker says that was fitted on all there was, and `added`, what the
+ * network says beyond the linear ranker that it began as. Log-odds, [people x each, actions] both.
+ */
 export function servingModel(of: NetworkOf, parameters: ReadonlyMap<string, Float32Array>): OnnxModel {
   const graph = new Graph(parameters)
   const inputs = Object.fromEntries(inputsOf(of).map(({ name, shape }) => [name, graph.input(name, shape)]))
   const seen = inputs as unknown as Seen
-  return graph.model({ 'log-odds': network(seen, of.actions, of.settings) })
+  const linear = (name: string) => dense(seen.columns, name, of.actions.length)
+  return graph.model({ base: linear('base'), added: sub(network(seen, of.actions, of.settings), linear('begun')) })
 }

@@ -8,7 +8,7 @@ import { type Columns, standardise } from '../linear-ranker/columns.ts'
 import type { FollowsCatalog, RankingModel, Shown } from '../model.ts'
 import { slotOf } from '../ranking-data.ts'
 import { likenessWidth } from '../two-tower/likeness.ts'
-import type { Calibration } from './calibration.ts'
+import type { Calibration, Said } from './calibration.ts'
 import { askerKeys, crossesOfRow, writeCrosses } from './crosses.ts'
 import { expectations } from './heads.ts'
 import { ItemFacts } from './item-facts.ts'
@@ -28,8 +28,9 @@ export interface RankerParts {
   readonly columns: Columns
   /** Items with a vector of their own, in the order of its rows. */
   readonly numbered: readonly ItemId[]
+  /** As trained, and those of the linear rankers `base` and `begun`; see `program.ts`. */
   readonly parameters: ReadonlyMap<string, Float32Array>
-  /** See `task.ts`. */
+  /** As trained, see `task.ts`; `base.positions` and `added.positions` in place of its `positions`. */
   readonly tables: ReadonlyMap<string, Float32Array>
   readonly calibration: Calibration
   /** The slot of the position that predictions are made for. */
@@ -56,7 +57,7 @@ export class MultiTaskRanker implements RankingModel, FollowsCatalog {
   readonly #weights: ItemRows
   readonly #session: Session
   readonly #past: PastArrays
-  readonly #said: Float32Array
+  readonly #itemWeights: Float32Array
   readonly #crosses = new Int32Array(crossesOfRow)
   readonly #together = new Together<Asked, Float32Array>((asked) => this.#answer(asked))
   readonly #kept = new Map<string, { readonly inputs: Buffers; readonly outputs: Buffers }>()
@@ -71,7 +72,7 @@ export class MultiTaskRanker implements RankingModel, FollowsCatalog {
     this.#facts = facts
     this.#vectors = new ItemRows(facts, { width: settings.width, ofFacts: tables.get('facts')!, own: tables.get('items')! })
     this.#weights = new ItemRows(facts, { width: headsPadded(actions), ofFacts: tables.get('weights')! })
-    this.#said = new Float32Array(headsPadded(actions))
+    this.#itemWeights = new Float32Array(headsPadded(actions))
     const model = servingModel({ settings, actions, columns: schema.length }, parts.parameters)
     this.#session = new Session(encodeOnnx(precision === 'int8' ? quantised(model) : model))
     this.#past = emptyPast(settings.history)
@@ -91,12 +92,12 @@ export class MultiTaskRanker implements RankingModel, FollowsCatalog {
   }
 
   predictAt(rows: Float32Array, positions: Int32Array, shown: Shown): Float32Array {
-    return this.#expected(this.#logOdds([{ rows, ...shown }])[0]!, (n) => slotOf(positions[n]!))
+    return this.#expected(this.saidAt(rows, positions, shown))
   }
 
-  /** What the network itself says at these positions, before it is calibrated. */
-  rawAt(rows: Float32Array, positions: Int32Array, shown: Shown): Float32Array {
-    return this.#placed(this.#logOdds([{ rows, ...shown }])[0]!, (n) => slotOf(positions[n]!))
+  /** What the linear ranker and the network say at these positions, before it is calibrated. */
+  saidAt(rows: Float32Array, positions: Int32Array, shown: Shown): Said {
+    return this.#placed(this.#said([{ rows, ...shown }])[0]!, (n) => slotOf(positions[n]!))
   }
 
   close(): void {
@@ -105,38 +106,46 @@ export class MultiTaskRanker implements RankingModel, FollowsCatalog {
 
   #answer(asked: readonly Asked[]): readonly Float32Array[] {
     const { reference } = this.parts
-    return this.#logOdds(asked).map((logOdds) => this.#expected(logOdds, () => reference))
+    return this.#said(asked).map((said) => this.#expected(this.#placed(said, () => reference)))
   }
 
-  #expected(logOdds: Float32Array, slot: (n: number) => number): Float32Array {
-    const { slope, offset } = this.parts.calibration
+  #expected({ base, added }: Said): Float32Array {
+    const { slope, share, offset } = this.parts.calibration
     const heads = this.actions.length
-    this.#placed(logOdds, slot)
-    for (let i = 0; i < logOdds.length; i++) logOdds[i] = slope[i % heads]! * logOdds[i]! + offset[i % heads]!
-    return expectations(logOdds, this.actions)
+    for (let at = 0; at < base.length; at += heads) {
+      for (let head = 0; head < heads; head++) {
+        base[at + head] = slope[head]! * base[at + head]! + share[head]! * added[at + head]! + offset[head]!
+      }
+    }
+    return expectations(base, this.actions)
   }
 
   /** Adds what the place does, in place. */
-  #placed(logOdds: Float32Array, slot: (n: number) => number): Float32Array {
+  #placed(said: Said, slot: (n: number) => number): Said {
     const [heads, padded] = [this.actions.length, headsPadded(this.actions)]
-    const positions = this.parts.tables.get('positions')!
-    for (let n = 0, at = 0; at < logOdds.length; n++) {
-      const row = slot(n) * padded
-      for (let head = 0; head < heads; head++, at++) logOdds[at]! += positions[row + head]!
+    for (const part of ['base', 'added'] as const) {
+      const positions = this.parts.tables.get(`${part}.positions`)!
+      const logOdds = said[part]
+      for (let n = 0, at = 0; at < logOdds.length; n++) {
+        const row = slot(n) * padded
+        for (let head = 0; head < heads; head++, at++) logOdds[at]! += positions[row + head]!
+      }
     }
-    return logOdds
+    return said
   }
 
   /** One run for all of them. */
-  #logOdds(asked: readonly Asked[]): readonly Float32Array[] {
+  #said(asked: readonly Asked[]): readonly Said[] {
     const most = asked.reduce((most, { items }) => Math.max(most, items.length), 1)
     const each = Math.ceil(most / padding) * padding
     const { inputs, outputs } = this.#buffers(asked.length, each)
     asked.forEach((one, person) => this.#write(one, person, each, inputs))
     this.#session.run(inputs, outputs)
     const heads = this.actions.length
-    const all = outputs.floats('log-odds')
-    return asked.map(({ items }, person) => all.slice(person * each * heads, (person * each + items.length) * heads))
+    return asked.map(({ items }, person) => {
+      const own = (name: string) => outputs.floats(name).slice(person * each * heads, (person * each + items.length) * heads)
+      return { base: own('base'), added: own('added') }
+    })
   }
 
   #write({ rows, items, asker, likeness }: Asked, person: number, each: number, inputs: Buffers): void {
@@ -156,8 +165,8 @@ export class MultiTaskRanker implements RankingModel, FollowsCatalog {
       this.#vectors.write(place, vectors, n * settings.width)
       writeCrosses(this.#crosses, 0, keys, facts.keys, place)
       sumCrosses(this.#crosses, crossWeights, padded, wide, n * heads, heads)
-      this.#weights.write(place, this.#said, 0)
-      for (let head = 0; head < heads; head++) wide[n * heads + head]! += weightOfFacts * this.#said[head]!
+      this.#weights.write(place, this.#itemWeights, 0)
+      for (let head = 0; head < heads; head++) wide[n * heads + head]! += weightOfFacts * this.#itemWeights[head]!
     }
     const alike = inputs.floats('likeness').subarray(person * each * likenessWidth, (person + 1) * each * likenessWidth)
     if (likeness === undefined) alike.fill(0)
@@ -182,7 +191,9 @@ export class MultiTaskRanker implements RankingModel, FollowsCatalog {
     const sizes = { people, each, 'each*people': people * each }
     const made = {
       inputs: new Buffers(inputs, sizes),
-      outputs: new Buffers([{ name: 'log-odds', type: 'float32', shape: [people * each, this.actions.length] }]),
+      outputs: new Buffers(
+        ['base', 'added'].map((name) => ({ name, type: 'float32', shape: [people * each, this.actions.length] })),
+      ),
     }
     this.#kept.set(key, made)
     return made

@@ -80,7 +80,7 @@ export function task({ rows, actions, settings, linear }: RankerLesson, seed: nu
 }
 
 /** Effects of positions by slot, as a table: slots x heads. */
-function positionsOf({ positionEffects }: Heads, padded: number): Float32Array {
+export function positionsOf({ positionEffects }: Heads, padded: number): Float32Array {
   const table = new Float32Array(positionSlots * padded)
   positionEffects.forEach((effect, i) => {
     table[(i % positionSlots) * padded + Math.floor(i / positionSlots)] = effect
