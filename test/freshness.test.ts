@@ -47,12 +47,15 @@ for (const [where, onDisk] of [
 
     it('what was watched is gone from the next answer, and leads to others', async () => {
       const who = people[0]!
-      const watched = (await ask(who)).shown[0]!.itemId
-      await tell({ type: 'watch', userId: who, itemId: watched, value: 1 })
+      // One card alone may be too new to have neighbours.
+      const watched = (await ask(who)).shown.slice(0, 3).map(({ itemId }) => itemId)
+      for (const itemId of watched) await tell({ type: 'watch', userId: who, itemId, value: 1 })
       const next = await ask(who)
-      assert.equal(next.of(watched)?.removedBy ?? 'not found', next.of(watched) ? 'filter.already-watched' : 'not found')
-      assert.ok(!next.shown.some((item) => item.itemId === watched))
-      assert.ok(next.candidates.some(ledBy(watched)))
+      for (const itemId of watched) {
+        assert.equal(next.of(itemId)?.removedBy ?? 'not found', next.of(itemId) ? 'filter.already-watched' : 'not found')
+        assert.ok(!next.shown.some((item) => item.itemId === itemId))
+      }
+      assert.ok(watched.some((itemId) => next.candidates.some(ledBy(itemId))))
     })
 
     it('a like moves the taste by which the next answer is made', async () => {
