@@ -25,6 +25,7 @@ const crossed: readonly (readonly [OfAsker, (typeof keysOfItem)[number]])[] = [
 ]
 
 export const crossesOfRow = crossed.length
+/** A power of two. */
 export const crossBuckets = 2 ** 14
 
 const pairs = crossed.map(([a, b]) => [ofAsker.indexOf(a), keysOfItem.indexOf(b)] as const)
@@ -46,6 +47,6 @@ export function writeCrosses(out: Int32Array, offset: number, asker: Int32Array,
   for (let n = 0; n < pairs.length; n++) {
     const a = asker[pairs[n]![0]]!
     const b = place < 0 ? 0 : keys[item + pairs[n]![1]]!
-    out[offset + n] = a === 0 || b === 0 ? -1 : mix32(Math.imul(a, 0x9e3779b1) ^ (b + n)) % crossBuckets
+    out[offset + n] = a === 0 || b === 0 ? -1 : mix32(Math.imul(a, 0x9e3779b1) ^ (b + n)) & (crossBuckets - 1)
   }
 }

@@ -210,16 +210,13 @@ function sumCrosses(
   heads: number,
 ): void {
   let there = 0
-  for (let head = 0; head < heads; head++) out[at + head] = 0
-  for (let k = 0; k < crosses.length; k++) {
-    const row = crosses[k]! * padded
-    if (row < 0) continue
-    there++
-    for (let head = 0; head < heads; head++) out[at + head]! += table[row + head]!
+  for (let k = 0; k < crosses.length; k++) if (crosses[k]! >= 0) crosses[there++] = crosses[k]! * padded
+  const by = there === 0 ? 0 : crosses.length / there
+  for (let head = 0; head < heads; head++) {
+    let sum = 0
+    for (let k = 0; k < there; k++) sum += table[crosses[k]! + head]!
+    out[at + head] = by * sum
   }
-  if (there === 0) return
-  const by = crosses.length / there
-  for (let head = 0; head < heads; head++) out[at + head]! *= by
 }
 
 const mismatch = (got: number, count: number, width: number) =>
