@@ -109,7 +109,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     const people = await mostActive(world, 20)
     await serving.warm(
       people.map((person) => person.userId),
-      config.warmUpMs ?? 1_500,
+      config.warmUpMs ?? 3_000,
     )
   }
   const renew = async () => {

@@ -25,7 +25,7 @@ export interface EngineConfig {
   readonly states?: (states: KnownStates) => KnownStates
   /** The places it fills, made of its parts; `standardSurfaces` unless said. One of your own stands beside them or instead. */
   readonly surfaces?: (parts: SurfaceParts) => readonly Surface[]
-  /** Spent before the first answer on having its code compiled, in milliseconds, once there are models; 1,500 unless said. */
+  /** Spent before the first answer on having its code compiled, in milliseconds, once there are models; 3,000 unless said. */
   readonly warmUpMs?: number
   /** How often the folded state is written to disk, so that the next start reads it instead of the whole log; 600,000 ms unless said. */
   readonly snapshotEveryMs?: number
