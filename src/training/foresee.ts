@@ -4,10 +4,11 @@ import { expectedCalibrationError } from '../evaluation/prediction-metrics.ts'
 import type { World } from '../features/fold.ts'
 import { mulberry32, sampled } from '../math/random.ts'
 import { type Models, type RankingRole, ranking } from '../models/kinds.ts'
-import type { RankingModel, Shown } from '../models/model.ts'
-import { type SlateData, slatesIn } from '../models/ranking-data.ts'
+import type { RankingModel } from '../models/model.ts'
+import type { SlateData } from '../models/ranking-data.ts'
 import type { LogReading } from '../storage/ports/event-log.ts'
 import { readHistory } from './history.ts'
+import { placedPredictionsOf, predictionsOf } from './judge.ts'
 import { organicSlates } from './organic.ts'
 import { onlyColumns, rankingData } from './ranking-data.ts'
 import { type ReplayedSlate, replay } from './replay.ts'
@@ -80,10 +81,8 @@ async function judged(
   { actions, labels, ...data }: SlateData,
   person: Int32Array,
 ): Promise<readonly Foreseen[]> {
-  const free = await expectedOf(model, data, (rows, shown) => model.predict(rows, shown.items.length, shown))
-  const placed = await expectedOf(model, data, async (rows, shown, positions) =>
-    model.predictAt === undefined ? model.predict(rows, shown.items.length, shown) : model.predictAt(rows, positions, shown),
-  )
+  const free = await predictionsOf(model, data)
+  const placed = await placedPredictionsOf(model, data)
   return model.actions.flatMap((head, h) => {
     const column = actions.indexOf(head)
     const known = [...person.keys()].filter((n) => !Number.isNaN(labels[n * actions.length + column]!))
@@ -100,19 +99,6 @@ async function judged(
     return [{ head, model: role, ...area, ece: expectedCalibrationError(where, happened), bins, rows: known.length }]
   })
 }
-
-type Asked = (rows: Float32Array, shown: Shown, positions: Int32Array) => Promise<Float32Array>
-
-/** Slate by slate: rows x actions of the model. */
-async function expectedOf(model: RankingModel, data: SlateRows, ask: Asked): Promise<Float32Array> {
-  const all = new Float32Array(data.items.length * model.actions.length)
-  for (const { from, rows, positions, shown } of slatesIn(data)) {
-    all.set(await ask(rows, shown, positions), from * model.actions.length)
-  }
-  return all
-}
-
-type SlateRows = Omit<SlateData, 'actions' | 'labels'>
 
 /** What was predicted and what happened, in ten bins of equal count. */
 function reliability(predicted: readonly number[], happened: readonly number[], bins = 10) {

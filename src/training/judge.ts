@@ -6,7 +6,7 @@ import { evaluate } from '../evaluation/evaluate.ts'
 import { auc } from '../evaluation/prediction-metrics.ts'
 import { ndcg, recall } from '../evaluation/ranking-metrics.ts'
 import { askerFrom } from '../models/asker.ts'
-import type { Act, RankingModel, Retriever } from '../models/model.ts'
+import type { Act, RankingModel, Retriever, Shown } from '../models/model.ts'
 import { type SlateData, slatesIn } from '../models/ranking-data.ts'
 import type { Metric } from '../registry/manifest.ts'
 import type { History } from './history.ts'
@@ -75,11 +75,23 @@ export function foresight(retriever: Retriever, { truth, before, users, cut }: H
   return { 'recall@20': metrics['recall@20'].mean, 'ndcg@20': metrics['ndcg@20'].mean }
 }
 
-/** What a ranker expects of each row, slate by slate: rows x actions, row-major. */
-export async function predictionsOf(model: RankingModel, data: SlateData): Promise<Float32Array> {
-  const predicted = new Float32Array(data.items.length * model.actions.length)
-  for (const { from, rows, shown } of slatesIn(data)) {
-    predicted.set(await model.predict(rows, shown.items.length, shown), from * model.actions.length)
+type SlateRows = Omit<SlateData, 'actions' | 'labels'>
+type Ask = (rows: Float32Array, shown: Shown, positions: Int32Array) => Promise<Float32Array>
+
+/** What a ranker expects of each row at the reference position, slate by slate: rows x actions, row-major. */
+export const predictionsOf = (model: RankingModel, data: SlateRows): Promise<Float32Array> =>
+  slateBySlate(model, data, (rows, shown) => model.predict(rows, shown.items.length, shown))
+
+/** The same where things stood, of a ranker that can tell. */
+export const placedPredictionsOf = (model: RankingModel, data: SlateRows): Promise<Float32Array> =>
+  model.predictAt === undefined
+    ? predictionsOf(model, data)
+    : slateBySlate(model, data, async (rows, shown, positions) => model.predictAt!(rows, positions, shown))
+
+async function slateBySlate({ actions }: RankingModel, data: SlateRows, ask: Ask): Promise<Float32Array> {
+  const predicted = new Float32Array(data.items.length * actions.length)
+  for (const { from, rows, positions, shown } of slatesIn(data)) {
+    predicted.set(await ask(rows, shown, positions), from * actions.length)
   }
   return predicted
 }
@@ -96,24 +108,10 @@ export async function judgeRanker(
       const all = labelsOf(data, action)
       const known = [...all.keys()].filter((n) => !Number.isNaN(all[n]!))
       const labels = known.map((n) => all[n]!)
-      const value = auc(
-        known.map((n) => predicted[n * model.actions.length + head]!),
-        labels,
-      )
-      return Number.isNaN(value)
-        ? []
-        : [
-            [
-              `auc.${action}`,
-              {
-                value,
-                baseline: auc(
-                  known.map((n) => popularity[n]!),
-                  labels,
-                ),
-              },
-            ],
-          ]
+      const areaOf = (scoreOf: (n: number) => number) => auc(known.map(scoreOf), labels)
+      const value = areaOf((n) => predicted[n * model.actions.length + head]!)
+      if (Number.isNaN(value)) return []
+      return [[`auc.${action}`, { value, baseline: areaOf((n) => popularity[n]!) }]]
     }),
   )
 }

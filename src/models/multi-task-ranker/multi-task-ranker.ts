@@ -7,7 +7,7 @@ import { trainInThread } from '../../tensor/training/thread.ts'
 import { measureColumns } from '../linear-ranker/columns.ts'
 import { linearRanker } from '../linear-ranker/linear-ranker.ts'
 import type { Heads } from '../linear-ranker/linear-ranker-model.ts'
-import type { ModelKind, TrainingRun } from '../model.ts'
+import type { ModelKind } from '../model.ts'
 import { checkRankingData, positionSlots, referenceSlot, type SlateData, slatesIn } from '../ranking-data.ts'
 import { likenessWidth } from '../two-tower/likeness.ts'
 import { type Calibration, calibrated, uncalibrated } from './calibration.ts'
@@ -47,7 +47,7 @@ export const multiTaskRanker: ModelKind<ShownSlates, MultiTaskSettings, MultiTas
       (await linearRanker.fit(slates, linearRanker.defaults, { ...run, progress: () => {} })).headsOn(columns)
     const begun = await linearOn(learning)
     const lesson: RankerLesson = { rows, actions: data.actions, settings, linear: begun }
-    const learnt = await trainInThread(threadUrl('task', import.meta.url), lesson, threadOptions(run))
+    const learnt = await trainInThread(threadUrl('task', import.meta.url), lesson, run)
     const common = {
       schema: data.schema,
       actions: data.actions,
@@ -104,8 +104,6 @@ interface Meta extends Pick<RankerParts, 'schema' | 'actions' | 'settings' | 'nu
   readonly parameters: readonly string[]
   readonly tables: readonly string[]
 }
-
-const threadOptions = ({ seed, signal, progress }: TrainingRun) => ({ seed, signal, progress })
 
 /** Slates stand in order of time. Nothing is kept where there are too few to tell anything. */
 function splitNewest(data: ShownSlates): { readonly learning: SlateData; readonly calibrating?: SlateData } {

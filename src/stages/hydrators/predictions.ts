@@ -56,7 +56,7 @@ export const predictions = ({
   timeoutMs: 25,
   fallback: { predictions: undefined },
   async hydrate(query, candidates) {
-    const { ranker, linearRanker } = models()
+    const { ranker, linearRanker, twoTower } = models()
     const model = query.params.get(deep) < 0.5 ? linearRanker : (ranker ?? linearRanker)
     const [first] = candidates
     if (model === undefined || first === undefined) return candidates.map(() => undefined)
@@ -66,7 +66,7 @@ export const predictions = ({
       { rows: first.modelScores.rows, width: modelScoreSchema.length, at: (i: number) => candidates[i]!.modelScores!.row },
     ]
     const rows = joinColumns(candidates.length, blocks, (length) => floats.take(length))
-    const expected = await predict(model, rowsFor(model, first.features.of, rows), shownTo(query, candidates, models().twoTower))
+    const expected = await predict(model, rowsFor(model, first.features.of, rows), shownTo(query, candidates, twoTower))
     return expected.map((predictions) => ({ predictions }))
   },
 })
