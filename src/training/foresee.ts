@@ -11,7 +11,7 @@ import { readHistory } from './history.ts'
 import { placedPredictionsOf, predictionsOf } from './judge.ts'
 import { organicSlates } from './organic.ts'
 import { onlyColumns, rankingData } from './ranking-data.ts'
-import { type ReplayedSlate, replay } from './replay.ts'
+import { replayAll } from './replay.ts'
 
 /** How well one head of one ranker foresaw what people did. */
 export interface Foreseen {
@@ -51,11 +51,9 @@ export async function foresee(
   const shown = history.slates.filter(({ at }) => at > since)
   const random = mulberry32(seed)
   const slates = sampled(shown.length > 0 ? shown : organicSlates(history, since, random), most, random)
-  const replayed: ReplayedSlate[] = []
-  for await (const each of replay(log, world, models, slates, history.offset)) {
-    if (replayed.push(each) % 500 === 0) progress('replay impressions', replayed.length, slates.length)
-  }
-  progress('replay impressions', 1, 1)
+  const replayed = await replayAll(log, world, models, slates, history.offset, (done, of) =>
+    progress('replay impressions', done, of),
+  )
   const data = rankingData(replayed, world.states.features)
   const people = new Map<string, number>()
   const person = Int32Array.from(

@@ -51,6 +51,23 @@ export async function* replay(
   }
 }
 
+/** The same, gathered; says every so often how far it is. */
+export async function replayAll(
+  log: LogReading,
+  world: World,
+  models: Models,
+  slates: readonly Slate[],
+  upTo: number,
+  progress: (done: number, of: number) => void,
+): Promise<readonly ReplayedSlate[]> {
+  const replayed: ReplayedSlate[] = []
+  for await (const each of replay(log, world, models, slates, upTo)) {
+    if (replayed.push(each) % 500 === 0 && replayed.length < slates.length) progress(replayed.length, slates.length)
+  }
+  progress(slates.length, slates.length)
+  return replayed
+}
+
 async function advance(world: World, models: Models, records: readonly LogRecord[]): Promise<void> {
   await foldRecords(world, records)
   followCatalog(

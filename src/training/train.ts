@@ -2,7 +2,7 @@ import type { Millis } from '../domain/time.ts'
 import type { World } from '../features/fold.ts'
 import { pinsOf } from '../features/pins.ts'
 import { mulberry32, sampled } from '../math/random.ts'
-import { kinds, type Models, type Role, retrievingRoles } from '../models/kinds.ts'
+import { kinds, type Role, retrievingRoles } from '../models/kinds.ts'
 import type { TrainingRun } from '../models/model.ts'
 import type { ArtifactManifest, Metric } from '../registry/manifest.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -14,7 +14,7 @@ import { type Inspector, refuseNothing } from './inspect.ts'
 import { heldOutAfter, judgeRetriever } from './judge.ts'
 import { organicSlates } from './organic.ts'
 import { fitRankers } from './rankers.ts'
-import { type ReplayedSlate, replay, replayedSchema } from './replay.ts'
+import { replayAll, replayedSchema } from './replay.ts'
 import { fitRetrievers } from './retrievers.ts'
 import { chosenSettings } from './settings.ts'
 import type { Slate } from './slates.ts'
@@ -83,7 +83,9 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
     )
     report('judge on a held-out day', 1, 1)
     const slates = slatesAfter(history, cut, seed)
-    const replayed = await replayAll(parts, past, slates, history.offset, (done, of) => report('replay impressions', done, of))
+    const replayed = await replayAll(parts.log, parts.emptyWorld(), past, slates, history.offset, (done, of) =>
+      report('replay impressions', done, of),
+    )
     warnings.push(...(parts.inspector?.rows(replayedSchema(features), replayed) ?? []))
     return { judged, rankers: await fitRankers(replayed, features, [...history.items.values()], run) }
   }
@@ -132,19 +134,4 @@ function slatesAfter(history: History, cut: Millis, seed: number): readonly Slat
   const shown = history.slates.filter(({ at }) => at > cut)
   const choices = shown.length < enoughShown ? organicSlates(history, cut, random) : []
   return sampled([...shown, ...choices], mostSlates, random)
-}
-
-async function replayAll(
-  { log, emptyWorld }: TrainingParts,
-  models: Models,
-  slates: readonly Slate[],
-  upTo: number,
-  progress: (done: number, of: number) => void,
-): Promise<readonly ReplayedSlate[]> {
-  const replayed: ReplayedSlate[] = []
-  for await (const each of replay(log, emptyWorld(), models, slates, upTo)) {
-    if (replayed.push(each) % 500 === 0 && replayed.length < slates.length) progress(replayed.length, slates.length)
-  }
-  progress(slates.length, slates.length)
-  return replayed
 }
