@@ -2,6 +2,7 @@ import type { LogRecord } from './domain/entry.ts'
 import type { Event } from './domain/event.ts'
 import type { EngineConfig } from './engine/config.ts'
 import type { Engine, Observer } from './engine/contract.ts'
+import { RunningExperiments } from './engine/experiments.ts'
 import { features } from './engine/features.ts'
 import { FoldedWorld } from './engine/folded-world.ts'
 import { imports } from './engine/imports.ts'
@@ -13,6 +14,8 @@ import { ownModels } from './engine/own-models.ts'
 import { OwnModelsInService } from './engine/own-models-in-service.ts'
 import { Snapshotting } from './engine/snapshotting.ts'
 import { openStores } from './engine/stores.ts'
+import { ExperimentBook } from './experiments/experiment-book.ts'
+import { metricNames } from './experiments/metric-names.ts'
 import { standardFeatures } from './features/standard.ts'
 import { createIngest, type Ingest } from './ingest/ingest.ts'
 import { weightOf } from './models/acts.ts'
@@ -67,7 +70,8 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const snapshotting = new Snapshotting(snapshots, world)
   const limits = config.ownModels ?? {}
   const own = new OwnModelsInService({ world, clock, limits })
-  const models = new ModelsInService(registry, world, own)
+  const book = await ExperimentBook.open(artifacts)
+  const models = new ModelsInService({ registry, world, own, beside: () => RunningExperiments.artifactsIn(book) })
   const shelves = new StockedShelves()
   const observers = new Set<Observer>()
 
@@ -87,14 +91,26 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     catalog: world.catalog,
     states: config.states?.(world.inForce) ?? world.inForce,
     applied: () => (world.applied === world.begun ? world.applied : 0),
-    models: () => models.now,
+    models: models.of.bind(models),
     shelves,
     append: (events: readonly Event[]) => ingest.record(events.map((event) => ({ kind: 'event', event }))),
-    release: () => models.release.name,
-    artifacts: () => models.release.artifacts,
+    release: (others = {}) => models.releaseWith(others),
+    artifacts: models.artifactsOf.bind(models),
   }
   const surfaces = config.surfaces?.(parts)
-  const serving = new Serving({ parts, clock, ...(surfaces && { surfaces }), ...pick(config, 'budgetMs', 'tracesKept') })
+  const experiments = new RunningExperiments({
+    ...{ book, registry, clock, catalog: world.catalog },
+    known: () => ({ surfaces: [...serving.surfaces.keys()], params: serving.params, metrics: metricNames }),
+    reload: () => models.load(),
+    isLoaded: models.isLoaded.bind(models),
+  })
+  const serving: Serving = new Serving({
+    parts,
+    clock,
+    arms: experiments.arms,
+    ...(surfaces && { surfaces }),
+    ...pick(config, 'budgetMs', 'tracesKept'),
+  })
 
   let stocked = -1
   /** Nothing where nothing was folded since. */
@@ -114,6 +130,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   }
   const renew = async () => {
     await models.load()
+    experiments.renew()
     await stock()
     await warm()
   }
@@ -128,6 +145,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       config.progress?.(world.applied, last)
     }
     if (config.withoutModels !== true) await models.load()
+    experiments.renew()
     await stock()
   }
   await start().catch(async (error: unknown) => {
@@ -164,6 +182,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     ...lookUps({ clock, world, shelves, models }),
     ...learning({ log, archive, registry, clock, world, idle: () => serving.idle(), models: () => models.apart(), renew }),
     ...ownModels({ registry, clock, world, own, limits, renew }),
+    ...experiments.verbs(),
     drift: world.drift.rows,
     surfaces: [...serving.surfaces.keys()],
     params: serving.params,

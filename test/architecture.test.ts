@@ -14,6 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   'storage/duckdb': ['domain', 'storage/ports'],
   pipeline: ['domain', 'math'],
   evaluation: ['domain', 'math'],
+  experiments: ['domain', 'math', 'storage/ports'],
   tuning: ['domain', 'math'],
   retrieval: ['domain', 'math', 'storage/ports'],
   tensor: ['math'],

@@ -113,7 +113,7 @@ describe('the fallback ladder', () => {
         rows: (...asked) => states.rows(...asked),
         recall: (...asked) => states.recall(...asked),
       },
-      models: () => broken.models?.(models()) ?? models(),
+      models: (query) => broken.models?.(models(query)) ?? models(query),
       append: (events) => (broken.append ?? append)(events),
     }
     const all = surfaces(parts)

@@ -2,6 +2,7 @@
 
 export type EventType =
   | 'impression'
+  | 'exposure'
   | 'click'
   | 'view'
   | 'watch'
@@ -33,9 +34,9 @@ export interface EventRow {
   readonly userId: string
   readonly itemId?: string
   readonly at?: number
-  /** `watch`: portion watched, 0 to 1. `rating`: 1 to 5. `purchase`: price paid. */
+  /** `watch`: portion watched, 0 to 1. `rating`: 1 to 5. `purchase`: price paid. `exposure`: 1 where the answer was degraded, else 0. */
   readonly value?: number
-  /** `watch` and `view`: seconds spent. */
+  /** `watch` and `view`: seconds spent. `exposure`: seconds that the answer took. */
   readonly seconds?: number
   /** `not_interested` in everything of a creator, or of a category. */
   readonly creator?: string
@@ -49,6 +50,8 @@ export interface EventRow {
   readonly row?: string
   readonly position?: number
   readonly propensity?: number
+  /** `exposure`: the arm that the person met, by experiment. */
+  readonly arms?: Readonly<Record<string, string>>
 }
 
 export type Attribute = string | number | boolean
@@ -160,6 +163,8 @@ export interface Recommendation {
   readonly rung: 'full' | 'light' | 'fused' | 'cached' | 'popular'
   readonly failed: readonly string[]
   readonly models: Readonly<Record<string, string>>
+  /** The arm that the person is in, by experiment, of those that this answer met. */
+  readonly experiments: Readonly<Record<string, string>>
   /** Distinct items that the sources found. */
   readonly candidates: number
   readonly milliseconds: number

@@ -12,6 +12,7 @@ export const errorCodes = {
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   MODEL_REFUSED: 400,
+  EXPERIMENT_INVALID: 400,
   // the operator's to mend
   CONFIG_INVALID: 500,
   DATA_UNREADABLE: 500,

@@ -4,6 +4,7 @@ import type { Millis } from './time.ts'
 
 export const eventTypes = [
   'impression',
+  'exposure',
   'click',
   'view',
   'watch',
@@ -29,12 +30,12 @@ export interface Event {
   readonly eventId: EventId
   readonly type: EventType
   readonly userId: UserId
-  /** Absent only on a `search`, and on a `not_interested` that is about a creator or a category. */
+  /** Absent only on a `search`, an `exposure`, and a `not_interested` that is about a creator or a category. */
   readonly itemId?: ItemId
   readonly at: Millis
-  /** `watch`: portion watched, 0 to 1. `rating`: 1 to 5. `purchase`: price paid. */
+  /** `watch`: portion watched, 0 to 1. `rating`: 1 to 5. `purchase`: price paid. `exposure`: 1 where the answer was degraded, else 0. */
   readonly value?: number
-  /** `watch` and `view`: seconds spent. */
+  /** `watch` and `view`: seconds spent. `exposure`: seconds that the answer took. */
   readonly seconds?: number
   /** `not_interested` in everything of a creator, or of a category. */
   readonly creator?: string
@@ -50,6 +51,8 @@ export interface Event {
   readonly position?: number
   /** Probability with which the policy chose to show the item there, in (0, 1]. */
   readonly propensity?: number
+  /** `exposure`: the arm that the person was in, by experiment, of those that this answer met. */
+  readonly arms?: Readonly<Record<string, string>>
   /** `impression` of a slate that this engine made: what the model saw. */
   readonly served?: Served
 }

@@ -1,3 +1,4 @@
+import type { Arms } from './arms.ts'
 import { EngineError } from './error.ts'
 
 /** A number we may wish to turn: declared beside its one reader, listed in `docs/params.md`, overridable by an experiment. */
@@ -13,17 +14,19 @@ export interface Param {
 
 export const param = (name: string, rest: Omit<Param, 'name'>): Param => ({ name, ...rest })
 
-/** Values set for one request; everything else keeps its declared value. */
+/** Values set for one request, by itself or else by the arms it is in; everything else keeps its declared value. */
 export class Params {
   static readonly none = new Params(new Map())
   readonly #overrides: ReadonlyMap<string, number>
+  readonly #arms: Pick<Arms, 'param'> | undefined
 
-  constructor(overrides: ReadonlyMap<string, number>) {
+  constructor(overrides: ReadonlyMap<string, number>, arms?: Pick<Arms, 'param'>) {
     this.#overrides = overrides
+    this.#arms = arms
   }
 
   get(param: Param): number {
-    const value = this.#overrides.get(param.name) ?? param.value
+    const value = this.#overrides.get(param.name) ?? this.#arms?.param(param.name) ?? param.value
     if (value >= param.min && value <= param.max) return value
     throw new EngineError(
       'PARAM_OUT_OF_RANGE',

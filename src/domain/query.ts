@@ -1,3 +1,4 @@
+import type { Arms } from './arms.ts'
 import type { Context } from './context.ts'
 import type { ItemId, RecommendationId, UserId } from './ids.ts'
 import type { Params } from './param.ts'
@@ -15,4 +16,8 @@ export interface Query {
   /** The items asked about: the one of `similar`, those in the `cart`. */
   readonly seeds: readonly ItemId[]
   readonly params: Params
+  /** Names the models that answer it, from its first stage to its last, whatever goes into service meanwhile. */
+  readonly release: string
+  /** Of the experiments that the person is in; absent where there are none. */
+  readonly arms?: Arms
 }

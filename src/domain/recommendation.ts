@@ -55,8 +55,10 @@ export interface Recommendation {
   readonly degraded: boolean
   readonly rung: Rung
   readonly failed: readonly string[]
-  /** Artifact ids by kind. */
+  /** Artifact ids by role. */
   readonly models: Readonly<Record<string, string>>
+  /** The arm that the person is in, by experiment, of those that this answer met. */
+  readonly experiments: Readonly<Record<string, string>>
   /** Distinct items that the sources found, filtered ones included; 0 where no funnel ran. */
   readonly candidates: number
   readonly milliseconds: number

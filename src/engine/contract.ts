@@ -5,6 +5,7 @@ import type { Recommendation, RecommendationRequest } from '../domain/recommenda
 import type { Millis } from '../domain/time.ts'
 import type { User } from '../domain/user.ts'
 import type { Verdict } from '../domain/verdict.ts'
+import type { Experiment, ExperimentDeclaration } from '../experiments/experiment.ts'
 import type { Declaration, Entity as FeatureEntity } from '../features/declaration/declaration.ts'
 import type { ReaderHandle } from '../features/published/attached-readers.ts'
 import type { Published } from '../features/published/edition.ts'
@@ -81,6 +82,19 @@ export interface Engine {
   readonly skew: (options?: Partial<Recomputation>) => Promise<SkewReport>
   /** How well each ranker in service foresees what people did after a moment: train up to it first, and let the rest of the past come in. */
   readonly foresee: (options: Foreseeing) => Promise<readonly Foreseen[]>
+  /** Every experiment, the oldest first, and the share of people who are in none, ever. */
+  readonly experiments: () => { readonly experiments: readonly Experiment[]; readonly holdout: number }
+  /** Writes an experiment down as a draft, with its place in its layer. EXPERIMENT_INVALID says everything that is wrong with it. */
+  readonly declareExperiment: (declaration: ExperimentDeclaration) => Promise<Experiment>
+  /** Lets in this share of its people, and starts it where it is a draft; it can only grow. */
+  readonly rampExperiment: (name: string, share: number) => Promise<Experiment>
+  readonly stopExperiment: (name: string, why?: string) => Promise<Experiment>
+  /** Keeps this share of people out of every experiment, to see what all of them together come to. */
+  readonly holdOut: (share: number) => Promise<void>
+  /** The arms that a person is in on a surface, by experiment; whether a request meets them is another matter. */
+  readonly assignments: (
+    asking: Pick<RecommendationRequest, 'userId' | 'surface' | 'context'>,
+  ) => Promise<Readonly<Record<string, string>>>
   /** How each column of what is served lies beside the days before, as of the latest impression; those whose alarm rings first. */
   readonly drift: () => readonly DriftRow[]
   /** Every check that stands before a training, with its figure. */

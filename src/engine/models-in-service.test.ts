@@ -27,7 +27,12 @@ async function house() {
   const registry = new Registry(memoryArtifactStore())
   const world = new FoldedWorld(standardFeatures(weightOf), {})
   await world.catalog.putItems(catalog)
-  const models = new ModelsInService(registry, world, new OwnModelsInService({ world, clock: manualClock(0), limits: {} }))
+  const models = new ModelsInService({
+    registry,
+    world,
+    own: new OwnModelsInService({ world, clock: manualClock(0), limits: {} }),
+    beside: () => [],
+  })
   const promote = async (role: Role, bytes: Uint8Array, schema: readonly string[]) => {
     const { kind, format } = kinds[role]
     const trainedOn = { from: 0, to: 0, events: 0, offset: 0 }

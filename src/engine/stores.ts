@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { embeddingVersion, itemEmbedding } from '../features/embedding.ts'
 import { Searches } from '../registry/searches.ts'
+import { archiveFormat } from '../storage/duckdb/archive-columns.ts'
 import { parquetArchive } from '../storage/duckdb/log-archive.ts'
 import { fileArtifactStore } from '../storage/files/artifact-store.ts'
 import { fileSnapshotStore } from '../storage/files/snapshot-store.ts'
@@ -35,7 +36,8 @@ export async function openStores(dir: string | undefined, clock: Clock): Promise
   }
 }
 
-export const archiveIn = (dir: string): LogArchive => parquetArchive(join(dir, 'archive', `v${embeddingVersion}`), itemEmbedding)
+export const archiveIn = (dir: string): LogArchive =>
+  parquetArchive(join(dir, 'archive', `v${archiveFormat}.${embeddingVersion}`), itemEmbedding)
 
 /** The searches kept in a folder, of which nothing else is opened: for data that is not the folder's own. */
 export const openSearches = (dir: string): Searches => new Searches(fileArtifactStore(dir))

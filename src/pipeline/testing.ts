@@ -14,6 +14,7 @@ export const aQuery = (about: Partial<Query> = {}): Query => ({
   context: {},
   seeds: [],
   params: Params.none,
+  release: 'test',
   ...about,
 })
 

@@ -96,7 +96,12 @@ export class Registry {
 
   /** What is in service now. */
   async release(): Promise<Release> {
-    return releaseOf(await this.#read())
+    return releaseOf(artifactsIn(await this.#read()))
+  }
+
+  /** Writes a release down that was never in service as a whole, such as one with a challenger in it, so that what it named can be found. */
+  remember({ name, artifacts }: Release): Promise<void> {
+    return this.#change((book) => [{ ...book, releases: { ...book.releases, [name]: artifacts } }, undefined])
   }
 
   /** Artifact ids by role of a release that an impression names. */
@@ -140,14 +145,15 @@ export class Registry {
 
 /** The book, knowing what its champions are called together. */
 function released(book: Book): Book {
-  const { name, artifacts } = releaseOf(book)
+  const { name, artifacts } = releaseOf(artifactsIn(book))
   return { ...book, releases: { ...book.releases, [name]: artifacts } }
 }
 
-function releaseOf({ champions }: Book): Release {
-  const artifacts = Object.fromEntries(
-    Object.entries(champions).flatMap(([role, past]) => (past.length === 0 ? [] : [[role, past.at(-1)!]])),
-  )
+const artifactsIn = ({ champions }: Book): Release['artifacts'] =>
+  Object.fromEntries(Object.entries(champions).flatMap(([role, past]) => (past.length === 0 ? [] : [[role, past.at(-1)!]])))
+
+/** The same artifacts have the same name. */
+export function releaseOf(artifacts: Release['artifacts']): Release {
   const told = Object.entries(artifacts).sort(([a], [b]) => (a < b ? -1 : 1))
   return { name: createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 12), artifacts }
 }

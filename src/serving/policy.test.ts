@@ -20,6 +20,7 @@ const asking = (more: Partial<Query> = {}): Query => ({
   context: {},
   seeds: [],
   params: Params.none,
+  release: 'test',
   ...more,
 })
 const item = (id: string, about: Partial<Item> = {}) => completeItem({ itemId: itemId(id), title: id, ...about }, 0)

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import type { Arms } from '../domain/arms.ts'
 import { EngineError } from '../domain/error.ts'
-import { type RecommendationId, recommendationId, type UserId } from '../domain/ids.ts'
+import type { Event } from '../domain/event.ts'
+import { eventId, type RecommendationId, recommendationId, type UserId } from '../domain/ids.ts'
 import type { Param } from '../domain/param.ts'
 import { Params } from '../domain/param.ts'
 import type { Query } from '../domain/query.ts'
@@ -24,6 +26,8 @@ import { Turns } from './turns.ts'
 export interface ServingOptions {
   readonly parts: SurfaceParts
   readonly clock: Clock
+  /** The arms that a request is in, of the experiments that run. */
+  readonly arms?: (request: RecommendationRequest) => Promise<Arms | undefined>
   /** Surfaces, if not all of the house's. */
   readonly surfaces?: readonly Surface[]
   /** Milliseconds a request may take. */
@@ -69,7 +73,7 @@ export class Serving {
   async #recommend(request: RecommendationRequest, signal: AbortSignal): Promise<Answered> {
     const started = performance.now()
     const surface = this.#surface(request.surface)
-    const query = this.#query(surface, request)
+    const query = this.#query(surface, request, await this.#options.arms?.(request))
     const outcome = await this.#run(surface, query, signal)
     const person = this.#ladder.meet(query, outcome)
     const { rows, rung } = await this.#answer(surface, query, person, outcome)
@@ -84,12 +88,14 @@ export class Serving {
       degraded: failed.length > 0 || rung === 'cached' || rung === 'popular',
       rung,
       failed,
-      models: this.#options.parts.artifacts(),
+      models: this.#options.parts.artifacts(query.release),
+      experiments: { ...query.arms?.met() },
       candidates: outcome === undefined ? 0 : outcome.slate.length + outcome.reserve.length + outcome.removed.length,
       milliseconds: performance.now() - started,
     }
     if (rung === 'full' && failed.length === 0) this.#ladder.remember(query, rows)
     if ((rung === 'cached' || rung === 'popular') && isLogged(query)) this.#logFallback(query, rows)
+    if (isLogged(query)) this.#logExposure(recommendation)
     this.#traces.set(query.recommendationId, { recommendation, outcome })
     return { recommendation, stages }
   }
@@ -147,9 +153,9 @@ export class Serving {
     )
   }
 
-  #query(surface: Surface, request: RecommendationRequest): Query {
+  #query(surface: Surface, request: RecommendationRequest, arms?: Arms): Query {
     const overrides = new Map(Object.entries(request.params ?? {}))
-    const params = new Params(overrides)
+    const params = new Params(overrides, arms)
     for (const name of overrides.keys()) {
       const known = this.params.find((param) => param.name === name)
       if (known === undefined)
@@ -165,6 +171,8 @@ export class Serving {
       context: request.context ?? {},
       seeds: request.seeds ?? [],
       params,
+      release: this.#options.parts.release(arms?.models),
+      ...(arms === undefined ? {} : { arms }),
     }
   }
 
@@ -211,7 +219,18 @@ export class Serving {
 
   #logFallback(query: Query, rows: readonly Row[]): void {
     const slate = rows.flatMap(({ id, items }) => items.map((item) => ({ ...item, origins: [], row: id })))
-    const log = async () => this.#options.parts.append(impressionsOf({ query, slate }, this.#options.parts.release()))
+    this.#log(impressionsOf({ query, slate }))
+  }
+
+  /** Only what the request really met: people who could not tell one arm from another say nothing about the difference. */
+  #logExposure({ recommendationId, userId, surface, at, experiments, degraded, milliseconds }: Recommendation): void {
+    if (Object.keys(experiments).length === 0) return
+    const about = { eventId: eventId(`${recommendationId}:exposure`), recommendationId, userId, surface, at }
+    this.#log([{ ...about, type: 'exposure', arms: experiments, seconds: milliseconds / 1_000, value: Number(degraded) }])
+  }
+
+  #log(events: readonly Event[]): void {
+    const log = async () => this.#options.parts.append(events)
     this.#follow(log().catch(() => {}))
   }
 }

@@ -5,8 +5,10 @@ import type { ImpressionLog } from '../stages/side-effects/log-impressions.ts'
 
 export type SurfaceParts = Parts &
   ImpressionLog & {
-    /** Artifact ids in service, by role. */
-    readonly artifacts: () => Readonly<Record<string, string>>
+    /** Names the models that answer a request with these in others' places; without any, those in service. */
+    readonly release: (models?: Readonly<Record<string, string>>) => string
+    /** Artifact ids of a release, by role. */
+    readonly artifacts: (release: string) => Readonly<Record<string, string>>
   }
 
 /** A place where recommendations are shown. */

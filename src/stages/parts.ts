@@ -1,3 +1,4 @@
+import type { Query } from '../domain/query.ts'
 import type { KnownStates } from '../features/known-states.ts'
 import type { Models } from '../models/kinds.ts'
 import type { Catalog } from '../storage/ports/catalog.ts'
@@ -9,8 +10,8 @@ export interface Parts {
   readonly states: KnownStates
   /** Offset of the latest log entry in force; 0 while entries are being put into force. */
   readonly applied: () => number
-  /** The models in service now; asked once a use, since they are swapped between requests. */
-  readonly models: () => Models
+  /** The models that answer a request: of its release, so that none is swapped under it. */
+  readonly models: (query: Pick<Query, 'release' | 'arms'>) => Models
   /** Lists that everyone shares. */
   readonly shelves: Shelves
 }

@@ -3,7 +3,7 @@ import { eventTypes } from '../../domain/event.ts'
 import type { EventFields } from '../declaration/about.ts'
 
 /** What people do themselves: everything but being shown something. */
-export const acts: readonly EventType[] = eventTypes.filter((type) => type !== 'impression')
+export const acts: readonly EventType[] = eventTypes.filter((type) => type !== 'impression' && type !== 'exposure')
 
 const dislikes: readonly EventType[] = ['skip', 'dislike', 'not_interested']
 

@@ -60,7 +60,10 @@ export const RecommendationSchema = Type.Object({
   degraded: Type.Boolean({ description: 'True when any part answered with its fallback' }),
   rung: Type.Enum([...rungs], { description: 'How far down the fallback ladder the answer was made' }),
   failed: Type.Array(Type.String(), { description: 'Stages that fell' }),
-  models: Type.Record(Type.String(), Type.String(), { description: 'Artifact ids by kind' }),
+  models: Type.Record(Type.String(), Type.String(), { description: 'Artifact ids by role' }),
+  experiments: Type.Record(Type.String(), Type.String(), {
+    description: 'The arm that the person is in, by experiment, of those that this answer met',
+  }),
   candidates: Type.Integer({ description: 'Distinct items that the sources found, filtered ones included' }),
   milliseconds: Type.Number(),
 })

@@ -38,6 +38,7 @@ const fields = shape<Event>(
     row: id<string>(),
     position: whole(0),
     propensity: number(0, 1),
+    arms: recordOf(id<string>(), 10_000),
     served,
   },
   ['eventId', 'type', 'userId', 'at'],
@@ -49,6 +50,7 @@ export function event(row: unknown, now: Millis): Event {
   checkEventTime(given.at, now)
   checkSubject(given)
   checkValue(given)
+  if (given.type === 'exposure' && given.arms === undefined) throw missing('arms')
   if (given.propensity === 0)
     throw new Fault(
       'propensity',
@@ -60,7 +62,7 @@ export function event(row: unknown, now: Millis): Event {
 
 /** What the event is about: an item; or, for some types, something else. */
 function checkSubject({ type, itemId, creator, category }: Event): void {
-  if (itemId !== undefined || type === 'search') return
+  if (itemId !== undefined || type === 'search' || type === 'exposure') return
   if (type !== 'not_interested') throw missing('itemId')
   if (creator === undefined && category === undefined)
     throw new Fault('itemId', 'Nothing says what is not of interest.', 'Send itemId, creator or category.')

@@ -20,9 +20,9 @@ export const cart = (parts: SurfaceParts): Surface => ({
   pipeline: Pipeline.named('cart')
     .know(past(parts), profile(parts))
     .retrieve(
-      similarItems('watched-together', 'Often watched together', () => parts.models().itemKnn),
-      similarItems('follows', 'Often comes next', () => parts.models().markov),
-      similarItems('reads-alike', 'About similar things', () => parts.models().content, 100),
+      similarItems('watched-together', 'Often watched together', parts, ({ itemKnn }) => itemKnn),
+      similarItems('follows', 'Often comes next', parts, ({ markov }) => markov),
+      similarItems('reads-alike', 'About similar things', parts, ({ content }) => content, 100),
     )
     .filter(askedAbout(), alreadyWatched())
     .hydrate(itemDetails(parts))

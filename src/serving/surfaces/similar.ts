@@ -19,9 +19,9 @@ export const similar = (parts: SurfaceParts): Surface => ({
   pipeline: Pipeline.named('similar')
     .know(past(parts), profile(parts))
     .retrieve(
-      similarItems('watched-together', 'Often watched together', () => parts.models().itemKnn),
-      similarItems('near-in-taste', 'Loved by the same people', () => parts.models().als),
-      similarItems('reads-alike', 'About similar things', () => parts.models().content),
+      similarItems('watched-together', 'Often watched together', parts, ({ itemKnn }) => itemKnn),
+      similarItems('near-in-taste', 'Loved by the same people', parts, ({ als }) => als),
+      similarItems('reads-alike', 'About similar things', parts, ({ content }) => content),
     )
     .filter(askedAbout())
     .hydrate(itemDetails(parts))

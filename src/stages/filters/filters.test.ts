@@ -24,6 +24,7 @@ const asking = (more: object = {}) => ({
   context: {},
   seeds: [],
   params: Params.none,
+  release: 'test',
   preferences: noPreferences,
   age: 16,
   country: '',

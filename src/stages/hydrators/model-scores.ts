@@ -21,7 +21,7 @@ export const scoresOfModels = ({ models }: Pick<Parts, 'models'>): Hydrator<Quer
   fallback: { modelScores: undefined },
   async hydrate(query, candidates) {
     const rows = modelScores(
-      models(),
+      models(query),
       askerOf(query),
       candidates.map((candidate) => candidate.itemId),
     )

@@ -56,7 +56,7 @@ export const predictions = ({
   timeoutMs: 25,
   fallback: { predictions: undefined },
   async hydrate(query, candidates) {
-    const { ranker, linearRanker, twoTower } = models()
+    const { ranker, linearRanker, twoTower } = models(query)
     const model = query.params.get(deep) < 0.5 ? linearRanker : (ranker ?? linearRanker)
     const [first] = candidates
     if (model === undefined || first === undefined) return candidates.map(() => undefined)
@@ -80,7 +80,7 @@ export const lightPredictions = ({
   timeoutMs: 10,
   fallback: { lightPredictions: undefined },
   async hydrate(query, candidates) {
-    const model = models().lightRanker
+    const model = models(query).lightRanker
     const [first] = candidates
     if (model === undefined || first === undefined) return candidates.map(() => undefined)
     if (first.modelScores === undefined) throw noRows('light ranker')

@@ -20,6 +20,24 @@ const mostBecause = param('page.because-rows', {
   unit: 'rows',
   doc: 'Rows of "Because you watched X".',
 })
+const lift = (kind: string, of: string) =>
+  param(`page.lift.${kind}`, {
+    value: 1,
+    min: 0,
+    max: 10,
+    unit: 'times',
+    doc: `By how much the value of ${of} is multiplied where rows are chosen and ordered. Too high, and it leads whatever stands in it.`,
+  })
+/** By what a row's id begins with. */
+const lifts = {
+  continue: lift('continue', 'the row of what was begun'),
+  'watch-again': lift('watch-again', 'the row of what was loved'),
+  trending: lift('trending', 'the row of what trends'),
+  new: lift('new', 'the row of what is new'),
+  because: lift('because', 'rows of "Because you watched X"'),
+  category: lift('category', 'rows of one category'),
+} as const
+const kindOf = (id: string) => id.split(':', 1)[0] as keyof typeof lifts
 const mostCategories = param('page.category-rows', { value: 3, min: 0, max: 20, unit: 'rows', doc: 'Rows of one category.' })
 
 /** Under this it is no row, and its items are better off in another. */
@@ -34,7 +52,7 @@ const discount = (place: number) => 1 / Math.log2(place + 2)
  */
 export const page = (): Reranker<Query, Arrangeable> => ({
   name: 'reranker.page',
-  params: [...ruleParams, rowLength, mostBecause, mostCategories],
+  params: [...ruleParams, rowLength, mostBecause, mostCategories, ...Object.values(lifts)],
   rerank(query, ranked, size) {
     const length = query.params.get(rowLength)
     const rules = rulesFrom(query.params)
@@ -43,11 +61,12 @@ export const page = (): Reranker<Query, Arrangeable> => ({
     // whatever was drawn, the rows below are the same: so what stands there stands there with certainty
     const onPage = new Set([...plan.slate, ...plan.explorers])
     const rows = [{ id: 'top-picks', choices: picks, value: rowValue(picks, ranked) }]
+    const lifted = (row: Row): Row => ({ ...row, value: row.value * query.params.get(lifts[kindOf(row.id)]) })
     const proposals = proposalsFor(ranked, query.params.get(mostBecause), query.params.get(mostCategories))
     let room = size - picks.length
     while (room >= shortest && proposals.size > 0) {
       const built = [...proposals].map(([id, members]) =>
-        rowOf(id, members, ranked, onPage, Math.min(length, room), rules, query.at),
+        lifted(rowOf(id, members, ranked, onPage, Math.min(length, room), rules, query.at)),
       )
       for (const row of built) if (row.choices.length < (row.id === 'continue' ? 1 : shortest)) proposals.delete(row.id)
       const best = built

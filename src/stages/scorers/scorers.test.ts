@@ -16,6 +16,7 @@ const asking = (params: Record<string, number> = {}) => ({
   context: {},
   seeds: [],
   params: new Params(new Map(Object.entries(params))),
+  release: 'test',
   preferences: noPreferences,
   age: 16,
   country: '',

@@ -10,9 +10,7 @@ import type { ModelScores } from '../hydrators/model-scores.ts'
 import { byAction, type Predictions } from '../hydrators/predictions.ts'
 
 export interface ImpressionLog {
-  readonly append: (impressions: readonly Event[]) => Promise<void>
-  /** Names the set of models in service. */
-  readonly release: () => string
+  readonly append: (events: readonly Event[]) => Promise<void>
 }
 
 /** What the model saw, if a model saw it. */
@@ -30,17 +28,14 @@ const logged = param('log.impressions', {
 export const isLogged = ({ params }: Pick<Query, 'params'>): boolean => params.get(logged) >= 0.5
 
 /** Writes what was shown, where, with what odds, and what the model saw. This is where serving becomes tomorrow's training data. */
-export const logImpressions = ({ append, release }: ImpressionLog): SideEffect<Query, Seen> => ({
+export const logImpressions = ({ append }: ImpressionLog): SideEffect<Query, Seen> => ({
   name: 'after.log-impressions',
   params: [logged],
   enabled: isLogged,
-  after: (outcome) => append(impressionsOf(outcome, release())),
+  after: (outcome) => append(impressionsOf(outcome)),
 })
 
-export function impressionsOf(
-  { query, slate }: Pick<Outcome<Query, Seen>, 'query' | 'slate'>,
-  release: string,
-): readonly Event[] {
+export function impressionsOf({ query, slate }: Pick<Outcome<Query, Seen>, 'query' | 'slate'>): readonly Event[] {
   return slate.map((placed) => ({
     eventId: eventId(`${query.recommendationId}:${placed.position}`),
     type: 'impression',
@@ -53,7 +48,13 @@ export function impressionsOf(
     ...(placed.row === undefined ? {} : { row: placed.row }),
     position: placed.position,
     propensity: placed.propensity,
-    served: { offset: placed.features?.offset ?? 0, at: query.at, release, ...rowSeen(placed), ...predicted(placed) },
+    served: {
+      offset: placed.features?.offset ?? 0,
+      at: query.at,
+      release: query.release,
+      ...rowSeen(placed),
+      ...predicted(placed),
+    },
   }))
 }
 

@@ -1,7 +1,9 @@
 import type { Query } from '../../domain/query.ts'
+import type { Models } from '../../models/kinds.ts'
 import type { Retriever } from '../../models/model.ts'
 import type { Source } from '../../pipeline/stages.ts'
 import { askerOf } from '../asker.ts'
+import type { Parts } from '../parts.ts'
 import type { Past } from '../query-hydrators/past.ts'
 import type { Profile } from '../query-hydrators/profile.ts'
 
@@ -12,11 +14,12 @@ export const sourceTimeoutMs = 25
 export const fromModel = (
   name: string,
   reason: string,
-  model: () => Retriever | undefined,
+  { models }: Pick<Parts, 'models'>,
+  model: (models: Models) => Retriever | undefined,
   count: number,
 ): Source<Query & Past & Profile> => ({
   name: `source.${name}`,
   reason,
   timeoutMs: sourceTimeoutMs,
-  retrieve: async (query) => model()?.retrieve(askerOf(query), count) ?? [],
+  retrieve: async (query) => model(models(query))?.retrieve(askerOf(query), count) ?? [],
 })

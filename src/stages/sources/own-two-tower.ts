@@ -17,7 +17,7 @@ export const ownTwoTower = (
   reason: 'Close to what you like',
   timeoutMs: sourceTimeoutMs,
   async retrieve(query) {
-    const towers = models().ownTwoTower
+    const towers = models(query).ownTwoTower
     if (towers === undefined) return []
     const [user] = await catalog.users([query.userId as UserId])
     const history = askerOf(query).history.map(({ itemId }) => itemId)

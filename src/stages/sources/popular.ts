@@ -13,6 +13,6 @@ export const popular = ({ models, shelves }: Pick<Parts, 'models' | 'shelves'>, 
   timeoutMs: sourceTimeoutMs,
   async retrieve(query) {
     const context = query.country === '' ? query.context : { ...query.context, country: query.country }
-    return models().popularity?.retrieve({ ...askerOf(query), context }, count) ?? shelves.popular().slice(0, count)
+    return models(query).popularity?.retrieve({ ...askerOf(query), context }, count) ?? shelves.popular().slice(0, count)
   },
 })

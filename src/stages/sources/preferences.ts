@@ -10,8 +10,8 @@ export const statedPreferences = ({ models }: Pick<Parts, 'models'>, count = 200
   reason: 'From what you said you like',
   timeoutMs: sourceTimeoutMs,
   enabled: ({ preferences }) => preferences.categories.length + preferences.creators.length > 0,
-  async retrieve({ preferences }) {
-    const model = models().content
-    return model?.nearest(model.profileFromPreferences(preferences), count) ?? []
+  async retrieve(query) {
+    const { content } = models(query)
+    return content?.nearest(content.profileFromPreferences(query.preferences), count) ?? []
   },
 })

@@ -6,6 +6,7 @@ import { Params } from '../../domain/param.ts'
 import { dayMs } from '../../domain/time.ts'
 import { noPreferences } from '../../domain/user.ts'
 import type { Remembered } from '../../features/definitions/history.ts'
+import type { Models } from '../../models/kinds.ts'
 import type { Shelves } from '../shelves.ts'
 import { continueWatching } from './continue-watching.ts'
 import { explore } from './explore.ts'
@@ -23,6 +24,7 @@ const asking = (history: readonly Remembered[] = [], id = 'r', seeds: readonly s
   context: {},
   seeds: seeds.map(itemId),
   params: Params.none,
+  release: 'test',
   preferences: noPreferences,
   age: 16,
   country: '',
@@ -95,15 +97,23 @@ test('what is near to several things in the cart counts with the sum', async () 
     ],
     jam: [['butter', 0.4]],
   }
-  const model = { neighbours: (id: string) => (neighbours[id] ?? []).map(([near, score]) => ({ itemId: itemId(near), score })) }
-  const source = similarItems('together', 'Often together', () => model)
+  const itemKnn = { neighbours: (id: string) => (neighbours[id] ?? []).map(([near, score]) => ({ itemId: itemId(near), score })) }
+  const source = similarItems(
+    'together',
+    'Often together',
+    { models: () => ({ itemKnn }) as unknown as Models },
+    ({ itemKnn }) => itemKnn,
+  )
   assert.deepEqual(await source.retrieve(asking([], 'r', ['bread', 'jam', 'unknown']), never), [
     { itemId: 'butter', score: 0.9 },
     { itemId: 'wine', score: 0.6 },
   ])
   assert.equal(source.enabled?.(asking()), false)
   assert.deepEqual(
-    await similarItems('together', 'Often together', () => undefined).retrieve(asking([], 'r', ['bread']), never),
+    await similarItems('together', 'Often together', { models: () => ({}) }, ({ itemKnn }) => itemKnn).retrieve(
+      asking([], 'r', ['bread']),
+      never,
+    ),
     [],
   )
 })

@@ -2,5 +2,5 @@ import type { Parts } from '../parts.ts'
 import { fromModel } from './from-model.ts'
 
 /** What people with the most similar past liked. */
-export const usersLikeYou = ({ models }: Pick<Parts, 'models'>) =>
-  fromModel('users-like-you', 'Liked by people like you', () => models().userKnn, 250)
+export const usersLikeYou = (parts: Pick<Parts, 'models'>) =>
+  fromModel('users-like-you', 'Liked by people like you', parts, ({ userKnn }) => userKnn, 250)

@@ -33,7 +33,10 @@ const flat = {
   row: ['row', VARCHAR],
   position: ['position', INTEGER],
   propensity: ['propensity', DOUBLE],
-} as const satisfies Record<Exclude<keyof Event, 'context' | 'served'>, readonly [string, DuckDBType]>
+} as const satisfies Record<Exclude<keyof Event, 'context' | 'arms' | 'served'>, readonly [string, DuckDBType]>
+
+/** Counted up with every change of the columns: files of older ones are made anew from the log. */
+export const archiveFormat = 2
 
 const flatFields = Object.keys(flat) as (keyof typeof flat)[]
 
@@ -50,8 +53,8 @@ const servedType = STRUCT({
 })
 
 /**
- * Columns of the relation `log`. Events fill columns of their own; items and users are JSON in `entry`, with their ids beside, and an item's
- * vector.
+ * Columns of the relation `log`. Events fill columns of their own, `arms` as JSON; items and users are JSON in `entry`, with their ids beside,
+ * and an item's vector.
  */
 export const archiveColumns: readonly (readonly [name: string, type: DuckDBType])[] = [
   ['offset', DOUBLE],
@@ -59,6 +62,7 @@ export const archiveColumns: readonly (readonly [name: string, type: DuckDBType]
   ['kind', VARCHAR],
   ...flatFields.map((field) => flat[field]),
   ['context', contextType],
+  ['arms', VARCHAR],
   ['served', servedType],
   ['entry', VARCHAR],
   ['embedding', LIST(FLOAT)],
@@ -95,6 +99,7 @@ export function columnsOf(records: readonly LogRecord[], vectorOf: VectorOf): Du
     of(({ kind }) => kind),
     ...flatFields.map((field) => (idOf[field] === undefined ? event((each) => each[field]) : of(idOf[field]))),
     event(({ context }) => context && structValue({ country: context.country ?? null, device: context.device ?? null })),
+    event(({ arms }) => arms && JSON.stringify(arms)),
     event(({ served }) => served && servedValue(served)),
     of((entry) =>
       entry.kind === 'item' ? JSON.stringify(entry.item) : entry.kind === 'user' ? JSON.stringify(entry.user) : undefined,
@@ -116,7 +121,7 @@ export function recordsOf(chunk: DuckDBDataChunk): readonly LogRecord[] {
   const columns = chunk.getColumns()
   const [offsets, received, kinds] = columns as [number[], number[], Entry['kind'][]]
   const flats = columns.slice(3, 3 + flatFields.length)
-  const [contexts, serveds, entries] = columns.slice(3 + flatFields.length) as [Nested[], Nested[], (string | null)[]]
+  const [contexts, arms, serveds, entries] = columns.slice(3 + flatFields.length) as [Nested[], Texts, Nested[], Texts]
   const entryAt = (n: number): Entry => {
     const kind = kinds[n]!
     if (kind === 'item') return { kind, item: JSON.parse(entries[n]!) }
@@ -127,8 +132,9 @@ export function recordsOf(chunk: DuckDBDataChunk): readonly LogRecord[] {
       const value = flats[f]![n]
       if (value !== null) event[flatFields[f]!] = value
     }
-    const [context, served] = [contexts[n], serveds[n]]
+    const [context, armsMet, served] = [contexts[n], arms[n], serveds[n]]
     if (context) event['context'] = present(context)
+    if (armsMet) event['arms'] = JSON.parse(armsMet)
     if (served) event['served'] = servedOf(served)
     return { kind, event: event as unknown as Event }
   }
@@ -136,6 +142,7 @@ export function recordsOf(chunk: DuckDBDataChunk): readonly LogRecord[] {
 }
 
 type Nested = DuckDBStructValue | null
+type Texts = (string | null)[]
 
 const present = ({ entries }: DuckDBStructValue) =>
   Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== null))
