@@ -40,6 +40,7 @@ export type {
 } from './engine/contract.ts'
 export { featureParity } from './engine/feature-parity.ts'
 export { openSearches } from './engine/stores.ts'
+export type { Experiment, ExperimentDeclaration } from './experiments/experiment.ts'
 export type { Entity as FeatureEntity } from './features/declaration/declaration.ts'
 export type { KnownStates } from './features/known-states.ts'
 export type { Parity } from './features/parity/parity.ts'

@@ -4,6 +4,7 @@ import { bring } from './bring.ts'
 import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { evaluate } from './evaluate.ts'
+import { experiments } from './experiments.ts'
 import { explain } from './explain.ts'
 import { features } from './features.ts'
 import { importData } from './import.ts'
@@ -29,6 +30,7 @@ for (const verb of [
   features,
   recommend,
   explain,
+  experiments,
   evaluate,
   monitor,
   traffic,

@@ -7,8 +7,8 @@ export interface Arms {
   readonly param: (name: string) => number | undefined
   /** The models that an arm puts in others' places, by role. */
   readonly models: Readonly<Record<string, string>>
-  /** Called as a model of this role is asked: experiments whose arms differ in it are met. */
-  readonly asked: (role: string) => void
+  /** Called as a model of this role is asked: experiments whose arms differ in it are met. Absent where none is on models. */
+  readonly asked?: (role: string) => void
   /** The arm that the person is in, by experiment, of those met so far. */
   readonly met: () => Readonly<Record<string, string>>
 }

@@ -53,7 +53,7 @@ export class ModelsInService {
   /** Those that answer a request. */
   of({ release, arms }: Pick<Query, 'release' | 'arms'>): Models {
     const { models } = this.#of(release)
-    return arms === undefined || Object.keys(arms.models).length === 0 ? models : asked(models, arms.asked)
+    return arms?.asked === undefined ? models : asked(models, arms.asked)
   }
 
   artifactsOf(release: string): Release['artifacts'] {

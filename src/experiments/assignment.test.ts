@@ -4,10 +4,10 @@ import { test } from 'node:test'
 import { userId } from '../domain/ids.ts'
 import { Params, param } from '../domain/param.ts'
 import { noPreferences } from '../domain/user.ts'
-import { murmur3 } from '../math/hash.ts'
+import { murmur3, murmur3Begun, murmur3Ended } from '../math/hash.ts'
 import { Assignment } from './assignment.ts'
 import type { Experiment } from './experiment.ts'
-import { Lots, personOf } from './lots.ts'
+import { armDrawn, bucketOf, isHeldOut, layerSeedOf, lotOf, personOf } from './lots.ts'
 import { anExperiment } from './testing.ts'
 
 interface Golden {
@@ -37,20 +37,22 @@ test('MurmurHash3 is that of other implementations', () => {
     ['Hello, world!', 0x9747b28c, 0x24884cba],
   ] as const
   for (const [text, seed, hash] of known) assert.equal(murmur3(text, seed), hash)
+  const four = Buffer.from('test').readInt32LE()
+  assert.equal(murmur3Ended(murmur3Begun(four), 7), murmur3('test', 7))
 })
 
 test('the golden people draw what they always drew', () => {
-  const weights = { arms: [2, 1, 1].map((weight, n) => ({ name: `arm-${n}`, weight })) }
-  const whole = new Lots([anExperiment(weights)], 0.05)
-  for (const { userId, person, bucket, heldOut, letIn, arm } of cases) {
-    assert.equal(personOf(userId), person)
-    assert.equal(whole.heldOut(person), heldOut)
-    assert.equal(whole.armOf(0, person), arm)
-    assert.equal(new Lots([anExperiment({ ...weights, share: 0.4 })], 0).armOf(0, person), letIn ? arm : -1)
-    const only = (from: number, to: number) => new Lots([anExperiment({ ...weights, layer: 'ranking', from, to })], 0)
-    assert.equal(only(bucket, bucket + 1).armOf(0, person), arm)
-    assert.equal(only(0, bucket).armOf(0, person), -1)
-    assert.equal(only(bucket + 1, 10_000).armOf(0, person), -1)
+  const arms = [2, 1, 1].map((weight, n) => ({ name: `arm-${n}`, weight }))
+  for (const { userId, person: number, bucket, heldOut, letIn, arm } of cases) {
+    assert.equal(murmur3(userId), number)
+    const person = personOf(userId)
+    assert.equal(isHeldOut(person, 0.05), heldOut)
+    assert.equal(bucketOf(person, layerSeedOf('ranking')), bucket)
+    assert.equal(armDrawn(lotOf(anExperiment({ arms })), person), arm)
+    assert.equal(armDrawn(lotOf(anExperiment({ arms, share: 0.4 })), person), letIn ? arm : -1)
+    const only = (from: number, to: number) =>
+      new Assignment([anExperiment({ arms, layer: 'ranking', from, to })]).all(asking(userId))['deeper']
+    assert.deepEqual([only(0, bucket), only(bucket, bucket + 1), only(bucket + 1, 10_000)], [undefined, `arm-${arm}`, undefined])
   }
 })
 
@@ -84,14 +86,11 @@ test('nobody is in two experiments of one layer, and what people draw in one lay
 })
 
 test('a thousand experiments draw independently of each other', () => {
-  const lots = new Lots(
-    Array.from({ length: 1_000 }, (_, n) => anExperiment({ name: `e${n}` })),
-    0,
-  )
+  const lots = Array.from({ length: 1_000 }, (_, n) => lotOf(anExperiment({ name: `e${n}` })))
   const some = people.slice(0, 2_000).map(personOf)
   const agreements = Array.from(
     { length: 999 },
-    (_, n) => some.filter((person) => lots.armOf(n, person) === lots.armOf(n + 1, person)).length,
+    (_, n) => some.filter((person) => armDrawn(lots[n]!, person) === armDrawn(lots[n + 1]!, person)).length,
   )
   const z = agreements.map((count) => (count - 1_000) / Math.sqrt(500))
   const spread = z.reduce((sum, x) => sum + x * x, 0) / z.length
@@ -154,9 +153,9 @@ test('an experiment on models is met as a model of the role is asked', () => {
   )
   assert.deepEqual(one!.models, { ranker: 'abc' })
   assert.deepEqual(other!.models, {})
-  one!.asked('als')
+  one!.asked!('als')
   assert.deepEqual(one!.met(), {})
-  for (const each of [one!, other!]) each.asked('ranker')
+  for (const each of [one!, other!]) each.asked!('ranker')
   assert.deepEqual([one!.met(), other!.met()], [{ deeper: 'challenger' }, { deeper: 'champion' }])
 })
 

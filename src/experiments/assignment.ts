@@ -2,7 +2,7 @@ import type { Arms } from '../domain/arms.ts'
 import type { Context } from '../domain/context.ts'
 import type { User } from '../domain/user.ts'
 import { type Arm, type Experiment, runsOn } from './experiment.ts'
-import { Lots, personOf } from './lots.ts'
+import { armDrawn, bucketOf, countUpTo, isHeldOut, type Lot, layerSeedOf, lotOf, type Person, personOf } from './lots.ts'
 import { meets } from './target.ts'
 
 /** Who asks, where, from where. */
@@ -14,23 +14,37 @@ export interface Asking {
   readonly user?: User | undefined
 }
 
-/** The experiments on one surface, by what they touch; numbers are places among all that run. */
-interface OnSurface {
-  readonly all: readonly number[]
-  readonly byParam: ReadonlyMap<string, readonly number[]>
-  readonly ofModels: readonly number[]
+/** An experiment that runs, made ready. */
+interface Running extends Experiment {
+  readonly lot: Lot
 }
 
-/** The running experiments, made ready: who is in which arm is worked out when it is asked, and stored nowhere. */
+/** Experiments that divide one layer's people among them, in the order of their buckets. */
+interface Layer {
+  readonly seed: number
+  readonly experiments: readonly Running[]
+  /** The first bucket behind each. */
+  readonly ends: readonly number[]
+}
+
+/** What runs on one surface, by what it touches. */
+interface OnSurface {
+  readonly layers: readonly Layer[]
+  /** Those that turn a param; mostly of one layer, as experiments that turn the same must be. */
+  readonly byParam: ReadonlyMap<string, readonly Layer[]>
+  readonly ofModels: readonly Layer[]
+}
+
+/** The experiments that run, made ready: who is in which arm is worked out when it is asked, and stored nowhere. */
 export class Assignment {
-  readonly #running: readonly Experiment[]
-  readonly #lots: Lots
+  readonly #running: readonly Running[]
+  readonly #holdout: number
   readonly #bySurface = new Map<string, OnSurface>()
 
   /** `holdout`: share of people who are in no experiment, ever. */
   constructor(running: readonly Experiment[], holdout = 0) {
-    this.#running = running
-    this.#lots = new Lots(running, holdout)
+    this.#running = running.map((experiment) => ({ ...experiment, lot: lotOf(experiment) }))
+    this.#holdout = holdout
   }
 
   get isEmpty(): boolean {
@@ -44,67 +58,88 @@ export class Assignment {
 
   /** What these experiments make of a request; undefined where none could touch it. */
   of(asking: Asking): Arms | undefined {
-    const there = this.#on(asking.surface)
-    if (there.all.length === 0) return undefined
+    const { layers, byParam, ofModels } = this.#on(asking.surface)
+    if (layers.length === 0) return undefined
     const person = personOf(asking.userId)
-    if (this.#lots.heldOut(person)) return undefined
-    const met: Record<string, string> = {}
-    const inModels = there.ofModels.flatMap((n) => {
-      const arm = this.#arm(n, person, asking)
-      return arm === undefined ? [] : [{ n, arm }]
-    })
+    if (isHeldOut(person, this.#holdout)) return undefined
+    const met: Taken[] = []
+    const inModels = taken(ofModels, person, asking)
     return {
       param: (name) => {
-        for (const n of there.byParam.get(name) ?? []) {
-          const arm = this.#arm(n, person, asking)
+        for (const layer of byParam.get(name) ?? []) {
+          const experiment = ownerIn(layer, person)
+          const arm = experiment && armOf(experiment, person, asking)
           if (arm === undefined) continue
-          met[this.#running[n]!.name] = arm.name
+          met.push({ experiment: experiment!, arm })
           return arm.params?.[name]
         }
         return undefined
       },
       models: Object.assign({}, ...inModels.map(({ arm }) => arm.models)),
-      asked: (role) => {
-        for (const { n, arm } of inModels) {
-          const { name, arms } = this.#running[n]!
-          if (arms.some(({ models = {} }) => role in models)) met[name] = arm.name
-        }
-      },
-      met: () => met,
+      ...(inModels.length > 0 && {
+        asked: (role: string) => {
+          for (const { experiment, arm } of inModels) {
+            if (experiment.arms.some(({ models = {} }) => role in models)) met.push({ experiment, arm })
+          }
+        },
+      }),
+      met: () => Object.fromEntries(met.map(({ experiment, arm }) => [experiment.name, arm.name])),
     }
   }
 
   /** Every arm that the person is in on a surface, by experiment, whether or not a request would meet it. */
   all(asking: Asking): Readonly<Record<string, string>> {
     const person = personOf(asking.userId)
-    if (this.#lots.heldOut(person)) return {}
-    return Object.fromEntries(
-      this.#on(asking.surface).all.flatMap((n) => {
-        const arm = this.#arm(n, person, asking)
-        return arm === undefined ? [] : [[this.#running[n]!.name, arm.name]]
-      }),
-    )
-  }
-
-  #arm(n: number, person: number, asking: Asking): Arm | undefined {
-    const drawn = this.#lots.armOf(n, person)
-    const { target, arms } = this.#running[n]!
-    return drawn < 0 || !meets(target, asking) ? undefined : arms[drawn]
+    if (isHeldOut(person, this.#holdout)) return {}
+    const found: Record<string, string> = {}
+    for (const { experiment, arm } of taken(this.#on(asking.surface).layers, person, asking)) found[experiment.name] = arm.name
+    return found
   }
 
   #on(surface: string): OnSurface {
     const known = this.#bySurface.get(surface)
     if (known !== undefined) return known
-    const all = [...this.#running.keys()].filter((n) => runsOn(this.#running[n]!, surface))
-    const byParam = new Map<string, number[]>()
-    for (const n of all) {
-      for (const name of new Set(this.#running[n]!.arms.flatMap(({ params = {} }) => Object.keys(params)))) {
-        byParam.set(name, [...(byParam.get(name) ?? []), n])
-      }
+    const there = this.#running.filter((experiment) => runsOn(experiment, surface))
+    const turned = new Set(there.flatMap(({ arms }) => arms.flatMap(({ params = {} }) => Object.keys(params))))
+    const ready: OnSurface = {
+      layers: layersOf(there),
+      byParam: new Map(
+        [...turned].map((name) => [name, layersOf(there.filter(({ arms }) => arms.some(({ params = {} }) => name in params)))]),
+      ),
+      ofModels: layersOf(there.filter(({ arms }) => arms.some(({ models }) => models !== undefined))),
     }
-    const ofModels = all.filter((n) => this.#running[n]!.arms.some(({ models }) => models !== undefined))
-    const there = { all, byParam, ofModels }
-    this.#bySurface.set(surface, there)
-    return there
+    this.#bySurface.set(surface, ready)
+    return ready
   }
+}
+
+const layersOf = (running: readonly Running[]): readonly Layer[] =>
+  [...Map.groupBy(running, ({ layer }) => layer)].map(([layer, members]) => {
+    const experiments = members.toSorted((a, b) => a.from - b.from)
+    return { seed: layerSeedOf(layer), experiments, ends: experiments.map(({ to }) => to) }
+  })
+
+interface Taken {
+  readonly experiment: Running
+  readonly arm: Arm
+}
+
+/** The experiments that a person takes part in, at most one a layer, each with the arm. */
+const taken = (layers: readonly Layer[], person: Person, asking: Asking): readonly Taken[] =>
+  layers.flatMap((layer) => {
+    const experiment = ownerIn(layer, person)
+    const arm = experiment && armOf(experiment, person, asking)
+    return arm === undefined ? [] : [{ experiment: experiment!, arm }]
+  })
+
+/** The experiment whose buckets hold the person's. */
+function ownerIn({ seed, experiments, ends }: Layer, person: Person): Running | undefined {
+  const bucket = bucketOf(person, seed)
+  const owner = experiments[countUpTo(ends, bucket)]
+  return owner === undefined || bucket < owner.from ? undefined : owner
+}
+
+function armOf({ lot, target, arms }: Running, person: Person, asking: Asking): Arm | undefined {
+  const drawn = armDrawn(lot, person)
+  return drawn < 0 || !meets(target, asking) ? undefined : arms[drawn]
 }

@@ -2,6 +2,7 @@ import { fastifySwagger } from '@fastify/swagger'
 import type { App } from './door.ts'
 import { DriftComponent } from './schemas/drift.ts'
 import { EventRowComponent } from './schemas/event.ts'
+import { ExperimentComponent } from './schemas/experiment.ts'
 import { ExplainedCandidateComponent, ExplainedStageComponent, ExplanationComponent } from './schemas/explanation.ts'
 import { EntityFeaturesComponent } from './schemas/features.ts'
 import { IntakeComponent, RejectionComponent } from './schemas/intake.ts'
@@ -29,6 +30,7 @@ const components = [
   IntakeComponent,
   RejectionComponent,
   ParamComponent,
+  ExperimentComponent,
   DriftComponent,
   StatusComponent,
   ProblemComponent,
@@ -44,7 +46,7 @@ export async function documentRoutes(app: App, hasKeys: boolean): Promise<void> 
         version: '1.0.0',
         description: 'Recommendations from events, items and users. Errors are problems as in RFC 9457.',
       },
-      tags: ['recommendations', 'ingest', 'catalog', 'people', 'features', 'operations'].map((name) => ({ name })),
+      tags: ['recommendations', 'ingest', 'catalog', 'people', 'features', 'experiments', 'operations'].map((name) => ({ name })),
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer' },

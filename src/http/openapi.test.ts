@@ -68,6 +68,23 @@ const examples: Readonly<Record<string, readonly [path: string, init?: RequestIn
   user: ['/v1/users/u'],
   people: ['/v1/people?limit=3'],
   features: ['/v1/features/item/film?at=1000'],
+  experiments: ['/v1/experiments'],
+  'declare-experiment': [
+    '/v1/experiments',
+    json({
+      name: 'deeper',
+      arms: [
+        { name: 'control', weight: 1 },
+        { name: 'treatment', weight: 1, params: { 'rank.deep': 0 } },
+      ],
+      target: { countries: ['DK'], attributes: { plan: 'pro' } },
+      guardrails: [{ metric: 'latency', margin: 0.1 }],
+    }),
+  ],
+  'ramp-experiment': ['/v1/experiments/deeper/ramp', json({ share: 0.1 })],
+  'stop-experiment': ['/v1/experiments/deeper/stop', json({ why: 'enough seen' })],
+  'hold-out': ['/v1/holdout', json({ share: 0.01 })],
+  arms: ['/v1/users/u/arms?surface=home&country=DK'],
   drift: ['/v1/monitoring/drift'],
   health: ['/health'],
   ready: ['/ready'],

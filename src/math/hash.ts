@@ -42,5 +42,11 @@ export function murmur3(text: string, seed = 0): number {
   return mix32(hash ^ bytes.length)
 }
 
-/** The same of the four little-endian bytes of a 32-bit number. */
-export const murmur3OfNumber = (value: number, seed: number): number => mix32(stirred(seed | 0, value) ^ 4)
+/** The half of `murmur3OfNumber` that no seed changes: of a number that is hashed under many. */
+export const murmur3Begun = (value: number): number => scrambled(value)
+
+/** MurmurHash3_x86_32 of the four little-endian bytes of the number that `begun` was begun with. */
+export function murmur3Ended(begun: number, seed: number): number {
+  const x = seed ^ begun
+  return mix32((Math.imul((x << 13) | (x >>> 19), 5) + 0xe6546b64) ^ 4)
+}

@@ -1,10 +1,14 @@
 import type { Route } from '../door.ts'
+import { assignments } from './assignments.ts'
+import { declareExperiment } from './declare-experiment.ts'
 import { drift } from './drift.ts'
 import { events } from './events.ts'
+import { experiments } from './experiments.ts'
 import { explain } from './explain.ts'
 import { features } from './features.ts'
 import { findItems } from './find-items.ts'
 import { health } from './health.ts'
+import { holdOut } from './hold-out.ts'
 import { item } from './item.ts'
 import { items } from './items.ts'
 import { metrics } from './metrics.ts'
@@ -12,9 +16,11 @@ import { onboarding } from './onboarding.ts'
 import { openapi } from './openapi.ts'
 import { params } from './params.ts'
 import { people } from './people.ts'
+import { rampExperiment } from './ramp-experiment.ts'
 import { ready } from './ready.ts'
 import { recommendations } from './recommendations.ts'
 import { removeItem } from './remove-item.ts'
+import { stopExperiment } from './stop-experiment.ts'
 import { surfaces } from './surfaces.ts'
 import { user } from './user.ts'
 import { users } from './users.ts'
@@ -35,6 +41,12 @@ export const routes: readonly Route[] = [
   user,
   people,
   features,
+  experiments,
+  declareExperiment,
+  rampExperiment,
+  stopExperiment,
+  holdOut,
+  assignments,
   drift,
   health,
   ready,

@@ -5,6 +5,7 @@ import type { Recommendation, RecommendationRequest } from '../../domain/recomme
 import { noPreferences, type User } from '../../domain/user.ts'
 import type { Rejection, Verdict } from '../../domain/verdict.ts'
 import type { DriftRow, Engine, EngineStatus, ExplainedStage, Explanation, Observer } from '../../engine.ts'
+import { anExperiment } from '../../experiments/testing.ts'
 
 type Told = Readonly<Record<string, unknown>>
 
@@ -95,12 +96,12 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
     foresee: notHere('foresee'),
     drift: () => [drifting],
     quality: notHere('quality'),
-    experiments: () => ({ experiments: [], holdout: 0 }),
-    declareExperiment: notHere('declareExperiment'),
-    rampExperiment: notHere('rampExperiment'),
-    stopExperiment: notHere('stopExperiment'),
-    holdOut: notHere('holdOut'),
-    assignments: async () => ({}),
+    experiments: () => ({ experiments: [anExperiment()], holdout: 0.01 }),
+    declareExperiment: async ({ name }) => anExperiment({ name, state: 'draft' }),
+    rampExperiment: async (name, share) => anExperiment({ name, share }),
+    stopExperiment: async (name, why = 'asked for') => anExperiment({ name, state: 'stopped', why }),
+    holdOut: async () => {},
+    assignments: async () => ({ deeper: 'control' }),
     importFile: notHere('importFile'),
     importMovieLens: notHere('importMovieLens'),
     close: async () => {},

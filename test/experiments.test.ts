@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import type { UserId } from '../src/domain/ids.ts'
+import { createEngine, type Engine } from '../src/engine.ts'
+import { sqliteEventLog } from '../src/storage/sqlite/event-log.ts'
+import { type Lived, liveThroughSmallWorld } from './small-world.ts'
+
+describe('experiments on an engine that serves', () => {
+  let dir: string
+  let lived: Lived
+  let engine: Engine
+  let people: readonly UserId[]
+
+  before(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'serendip-experiments-'))
+    lived = await liveThroughSmallWorld({ dir })
+    engine = lived.engine
+    people = (await engine.somePeople(60)).map(({ userId }) => userId)
+  })
+  after(async () => {
+    await engine.close()
+    await rm(dir, { recursive: true })
+  })
+
+  /** Exposures in the log, each as the person and the arms met. */
+  async function exposures() {
+    await engine.close()
+    const log = await sqliteEventLog(join(dir, 'log.sqlite'), lived.clock)
+    const found: { userId: string; surface: string; arms: Readonly<Record<string, string>>; seconds: number }[] = []
+    for await (const records of log.read(0)) {
+      for (const { entry } of records) {
+        if (entry.kind !== 'event' || entry.event.type !== 'exposure') continue
+        const { userId, surface = '', arms = {}, seconds = Number.NaN } = entry.event
+        found.push({ userId, surface, arms, seconds })
+      }
+    }
+    await log.close()
+    engine = await createEngine({ dir, clock: lived.clock, budgetMs: 2_000, warmUpMs: 0 })
+    return found
+  }
+  const ask = (userId: UserId, surface = 'for-you', params = {}) => engine.recommend({ surface, userId, params })
+
+  it('gives people what their arms say, and tells the log of those who met it', async () => {
+    await engine.declareExperiment({
+      name: 'no-exploration',
+      arms: [
+        { name: 'control', weight: 1 },
+        { name: 'none', weight: 1, params: { 'rerank.exploration': 0 } },
+      ],
+    })
+    assert.deepEqual((await ask(people[0]!)).experiments, {}, 'a draft lets nobody in')
+    await engine.rampExperiment('no-exploration', 1)
+    const arms = new Map<UserId, string>()
+    for (const userId of people) {
+      const { experiments, rows } = await ask(userId)
+      const arm = experiments['no-exploration']!
+      arms.set(userId, arm)
+      const sure = rows.flatMap(({ items }) => items).every(({ propensity }) => propensity === 1)
+      assert.equal(sure, arm === 'none', `${userId} in ${arm}`)
+      assert.deepEqual(await engine.assignments({ userId, surface: 'for-you' }), experiments)
+    }
+    assert.deepEqual(new Set(arms.values()), new Set(['control', 'none']))
+    assert.deepEqual((await ask(people[0]!, 'popular')).experiments, {}, 'nothing explores on popular')
+    await ask(people[0]!, 'for-you', { 'rerank.exploration': 0.2 })
+    await ask(people[0]!, 'for-you', { 'log.impressions': 0 })
+
+    const logged = await exposures()
+    assert.deepEqual(
+      logged.map(({ userId, surface, arms }) => ({ userId, surface, arms })),
+      people.map((userId) => ({ userId, surface: 'for-you', arms: { 'no-exploration': arms.get(userId) } })),
+    )
+    assert.ok(logged.every(({ seconds }) => seconds > 0 && seconds < 60))
+    for (const userId of people.slice(0, 5)) {
+      assert.equal((await ask(userId)).experiments['no-exploration'], arms.get(userId), 'opened again, all are where they were')
+    }
+    await engine.stopExperiment('no-exploration', 'seen enough')
+    assert.deepEqual((await ask(people[0]!)).experiments, {})
+    assert.equal(engine.experiments().experiments[0]?.why, 'seen enough')
+  })
+
+  it("lets a model answer in the champion's place, for those of its arm alone, and impressions say which", async () => {
+    const before = (await engine.status()).models
+    await engine.train({ seed: 2 })
+    const now = (await engine.status()).models
+    assert.notEqual(before['als'], now['als'])
+    await engine.declareExperiment({
+      name: 'old-als',
+      arms: [
+        { name: 'champion', weight: 1 },
+        { name: 'old', weight: 1, models: { als: before['als']! } },
+      ],
+    })
+    await engine.rampExperiment('old-als', 1)
+    const met = new Set<string | undefined>()
+    for (const userId of people) {
+      const { experiments, models, failed } = await ask(userId)
+      met.add(experiments['old-als'])
+      assert.deepEqual(failed, [])
+      assert.deepEqual(models, experiments['old-als'] === 'old' ? { ...now, als: before['als'] } : now)
+    }
+    assert.deepEqual(met, new Set(['champion', 'old']))
+    assert.equal((await engine.recommend({ surface: 'popular', userId: people[0]! })).experiments['old-als'], undefined)
+    await engine.stopExperiment('old-als')
+    assert.deepEqual((await ask(people[0]!)).models, now)
+  })
+
+  it('refuses what could not be judged', async () => {
+    const arms = [
+      { name: 'control', weight: 1 },
+      { name: 'other', weight: 1, params: { 'rank.deep': 3 } },
+    ]
+    await assert.rejects(engine.declareExperiment({ name: 'wrong', arms }), {
+      code: 'EXPERIMENT_INVALID',
+      what: /rank\.deep is 3/,
+    })
+  })
+})
