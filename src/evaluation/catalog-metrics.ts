@@ -43,3 +43,10 @@ export function intraListDiversity<Item>(list: readonly Item[], distance: (a: It
   for (let i = 0; i < list.length; i++) for (let j = 0; j < i; j++) sum += distance(list[i]!, list[j]!)
   return list.length < 2 ? 0 : (2 * sum) / (list.length * (list.length - 1))
 }
+
+/** Entropy in bits of what is counted: 0 where all is of one kind, log2 of the number of kinds where all are as frequent. */
+export function entropy(counts: Iterable<number>): number {
+  const all = [...counts].filter((count) => count > 0)
+  const total = all.reduce((sum, count) => sum + count, 0)
+  return all.reduce((bits, count) => bits - (count / total) * Math.log2(count / total), 0)
+}

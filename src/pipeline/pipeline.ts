@@ -74,19 +74,27 @@ export class Pipeline<Q extends Query, C extends Candidate> {
 
   /** Answers within the budget, less what pure stages overrun. Side effects start once the answer is made and are not waited for. */
   async run(query: Query, signal: AbortSignal, budget = usualBudgetMs): Promise<Outcome<Q, C>> {
+    const outcome = await this.answer(query, signal, budget)
+    this.follow(outcome)
+    return outcome
+  }
+
+  /** The answer alone: nobody is told of it until `follow` is called with it, or with what was made of it. */
+  async answer(query: Query, signal: AbortSignal, budget = usualBudgetMs): Promise<Outcome<Q, C>> {
     const deadline = new Deadline(budget, signal)
     let state = step.begin(query)
     for (const next of this.#steps) state = await next(state, deadline)
-    const outcome = step.end(state) as unknown as Outcome<Q, C>
-    for (const effect of this.#effects) if (effect.enabled?.(outcome.query) !== false) this.#follow(effect, outcome)
-    return outcome
+    return step.end(state) as unknown as Outcome<Q, C>
+  }
+
+  /** Starts the side effects, which are not waited for. */
+  follow(outcome: Outcome<Q, C>): void {
+    for (const effect of this.#effects) if (effect.enabled?.(outcome.query) !== false) this.#start(effect, outcome)
   }
 
   /** Runs with time to spare, and without side effects: to have its code compiled before anyone waits for it. */
   async rehearse(query: Query): Promise<void> {
-    const deadline = new Deadline(rehearsalMs, new AbortController().signal)
-    let state = step.begin(query)
-    for (const next of this.#steps) state = await next(state, deadline)
+    await this.answer(query, new AbortController().signal, rehearsalMs)
   }
 
   /** Resolves when every side effect begun so far has ended: what a graceful shutdown waits for. */
@@ -94,7 +102,7 @@ export class Pipeline<Q extends Query, C extends Candidate> {
     await Promise.allSettled(this.#pending)
   }
 
-  #follow(effect: SideEffect<Q, C>, outcome: Outcome<Q, C>): void {
+  #start(effect: SideEffect<Q, C>, outcome: Outcome<Q, C>): void {
     const running = Promise.resolve()
       .then(() => effect.after(outcome))
       .catch(() => {})

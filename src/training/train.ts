@@ -14,7 +14,7 @@ import { type Inspector, refuseNothing } from './inspect.ts'
 import { heldOutAfter, judgeRetriever } from './judge.ts'
 import { organicSlates } from './organic.ts'
 import { fitRankers } from './rankers.ts'
-import { replayAll, replayedSchema } from './replay.ts'
+import { type ReplayedSlate, replayAll, replayedSchema } from './replay.ts'
 import { fitRetrievers } from './retrievers.ts'
 import { chosenSettings } from './settings.ts'
 import type { Slate } from './slates.ts'
@@ -38,6 +38,8 @@ export interface TrainingOptions {
   readonly progress?: (step: string, done: number, of: number) => void
   /** Last log offset to learn from; the whole log unless said. */
   readonly upTo?: number
+  /** Whether rankers are told where things stood, to tell what people like from where they look; true unless said. */
+  readonly debias?: boolean
   /** Learns even from data that DATA_QUALITY would stop; what was found stands in the manifests. */
   readonly force?: boolean
 }
@@ -87,7 +89,15 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
       report('replay impressions', done, of),
     )
     warnings.push(...(parts.inspector?.rows(replayedSchema(features), replayed) ?? []))
-    return { judged, rankers: await fitRankers(replayed, features, [...history.items.values()], run) }
+    return {
+      judged,
+      rankers: await fitRankers(
+        options.debias === false ? allOnTop(replayed) : replayed,
+        features,
+        [...history.items.values()],
+        run,
+      ),
+    }
   }
   // What goes into service is fitted on all there is, beside what only teaches the rankers: networks train in threads of their own.
   const [{ judged, rankers }, present] = await Promise.all([
@@ -120,6 +130,10 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
   await parts.registry.promote(manifests.map(({ id }) => id))
   return { manifests, seconds: (performance.now() - started) / 1_000 }
 }
+
+/** What was shown, as if all of it had stood at the top. */
+const allOnTop = (replayed: readonly ReplayedSlate[]): readonly ReplayedSlate[] =>
+  replayed.map((each) => ({ ...each, slate: { ...each.slate, positions: each.slate.positions.map((at) => Math.min(at, 0)) } }))
 
 /** The history as it stood at `cut`. */
 const before = (history: History, cut: Millis): History => ({

@@ -31,7 +31,9 @@ export const coldItems = () =>
         const bars = progress()
         const cutOf = (world: World) => endOf(world.settings) - days * dayMs
         const coldIn = (world: World) => drawn(world, cutOf(world), share)
-        const lived = await trainedWorld({ people, items, seed }, cutOf, bars.report, (world) => without(coldIn(world)))
+        const lived = await trainedWorld({ people, items, seed }, cutOf, bars.report, {
+          hears: (world) => without(coldIn(world)),
+        })
         const cold = coldIn(lived.world)
         const truth = firstWatches(lived.world, cold, cutOf(lived.world))
         const rows = []

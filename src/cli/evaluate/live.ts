@@ -1,5 +1,6 @@
 import type { ItemId, UserId } from '../../domain/ids.ts'
 import { bootstrap } from '../../evaluation/bootstrap.ts'
+import { entropy } from '../../evaluation/catalog-metrics.ts'
 import { startOfDay } from '../../simulator/settings.ts'
 import type { Report } from '../progress.ts'
 import type { TrainedWorld } from './trained-world.ts'
@@ -9,22 +10,40 @@ export const slateSize = 20
 export interface Lived {
   readonly satisfaction: { readonly mean: number; readonly low: number; readonly high: number }
   readonly exposures: ReadonlyMap<ItemId, number>
+  /** Entropy of the categories that a person was shown, in bits; mean over people. */
+  readonly categoryEntropy: number
   readonly regret: number
   readonly slates: number
 }
 
-/** Days `from` to `to`, the last not included, day after day: new items and people arrive, people come, are shown a slate, act, and the engine hears of it. The clock then stands where everyone has gone. */
+export interface Living {
+  readonly surface: string
+  /** First day, and the first that is not lived any more. */
+  readonly from: number
+  readonly to: number
+  /** Of every request. */
+  readonly params?: Readonly<Record<string, number>>
+  /** Called before each day but the first. */
+  readonly dawn?: (day: number) => Promise<void>
+}
+
+/** Day after day, new items and people arrive, people come, are shown a slate, act, and the engine hears of it. The clock then stands where everyone has gone. */
 export async function live(
   { world, engine, clock }: TrainedWorld,
-  { surface, from: first, to: last }: { readonly surface: string; readonly from: number; readonly to: number },
+  { surface, from: first, to: last, params = {}, dawn = async () => {} }: Living,
   report: Report,
 ): Promise<Lived> {
   const perUser = new Map<UserId, number[]>()
   const exposures = new Map<ItemId, number>()
+  const categories = new Map<UserId, Map<string, number>>()
   const regrets: number[] = []
   let slates = 0
   let latest = clock.now()
   for (let day = first; day < last; day++) {
+    if (day > first) {
+      clock.set(latest)
+      await dawn(day)
+    }
     const [from, to] = [startOfDay(world.settings, day), startOfDay(world.settings, day + 1)]
     const arrivals = world.items(to).filter(({ publishedAt }) => publishedAt >= from)
     const visits = world.visits(day)
@@ -36,9 +55,7 @@ export async function live(
       const { userId } = visit
       const [user] = await engine.users([userId])
       const answer = await engine.recommend({
-        surface,
-        userId,
-        size: slateSize,
+        ...{ surface, userId, size: slateSize, params },
         context: user?.country === undefined ? {} : { country: user.country },
       })
       const shown = answer.rows.flatMap(({ items }) => items)
@@ -58,7 +75,12 @@ export async function live(
         { items: shown, recommendationId: answer.recommendationId, surface, impressionsLogged: true },
         visit.at,
       )
-      for (const { itemId } of shown) exposures.set(itemId, (exposures.get(itemId) ?? 0) + 1)
+      const met = categories.get(userId) ?? categories.set(userId, new Map()).get(userId)!
+      for (const { itemId, item } of shown) {
+        exposures.set(itemId, (exposures.get(itemId) ?? 0) + 1)
+        const [category = ''] = item.categories
+        met.set(category, (met.get(category) ?? 0) + 1)
+      }
       ;(perUser.get(userId) ?? perUser.set(userId, []).get(userId)!).push(satisfaction)
       clock.set(until)
       latest = Math.max(latest, until)
@@ -70,9 +92,11 @@ export async function live(
   // Visits overlap: whoever came last need not be the last to go.
   clock.set(latest)
   const means = Float64Array.from(perUser.values(), (values) => values.reduce((a, b) => a + b) / values.length)
+  const entropies = Array.from(categories.values(), (met) => entropy(met.values()))
   return {
     satisfaction: bootstrap(means),
     exposures,
+    categoryEntropy: entropies.reduce((a, b) => a + b, 0) / Math.max(1, entropies.length),
     regret: regrets.reduce((a, b) => a + b, 0) / Math.max(1, regrets.length),
     slates,
   }
