@@ -108,7 +108,12 @@ async function replayed(seed: number): Promise<readonly ReportRow[]> {
     const offset = 20_000 + n * 30
     const itemIds = Array.from({ length: 20 }, () => itemId(`item-${integer(random, 20_000)}`))
     const person = userId(`user-${integer(random, 20_000)}`)
-    const none = { positions: itemIds.map(() => -1), labels: [], served: itemIds.map(() => undefined) }
+    const none = {
+      positions: itemIds.map(() => -1),
+      propensities: itemIds.map(() => 1),
+      labels: [],
+      served: itemIds.map(() => undefined),
+    }
     return { offset, userId: person, at: start + n * 300_000, context: {}, surface: 'home', itemIds, ...none }
   })
   const world: World = { catalog: memoryCatalog(), states: new FeatureStates(standardFeatures(weightOf)) }

@@ -14,6 +14,8 @@ export interface RankingData {
   readonly labels: Float32Array
   /** Place on the surface, 0 at the top; -1 where it is not known. One per row. */
   readonly positions: Int32Array
+  /** Chance that a position is looked at beside that of the top one, by slot (see `slotOf`), NaN where it is not known; estimated from the log. */
+  readonly examination?: Float64Array
   /** How much each row counts, such as one over its propensity; all the same when absent. */
   readonly weights?: Float32Array
 }

@@ -44,6 +44,7 @@ function slateAround(
     surface: '',
     itemIds,
     positions: itemIds.map(() => -1),
+    propensities: itemIds.map(() => 1),
     labels,
     served: itemIds.map(() => undefined),
   }

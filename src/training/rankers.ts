@@ -1,4 +1,5 @@
 import type { Item } from '../domain/item.ts'
+import type { Examination } from '../evaluation/position-bias/sightings.ts'
 import type { FeatureSet } from '../features/feature-set.ts'
 import { ranking } from '../models/kinds.ts'
 import type { ModelKind, RankingModel, Settings, TrainingRun } from '../models/model.ts'
@@ -22,6 +23,8 @@ export interface FittedRanker {
 /** Fits each ranker on the columns that it may see; nothing where there are too few slates to hold some out. */
 export async function fitRankers(
   replayed: readonly ReplayedSlate[],
+  /** Chance that each position is looked at, where the log tells. */
+  examination: Examination | undefined,
   features: FeatureSet,
   catalog: Iterable<Item>,
   run: (step: string) => TrainingRun,
@@ -29,10 +32,11 @@ export async function fitRankers(
   const inTime = replayed.toSorted((a, b) => a.slate.at - b.slate.at)
   const split = Math.floor(inTime.length * (1 - heldOutShare))
   if (split === 0) return []
+  const looks = examination === undefined ? {} : { examination }
   const rows = {
-    fitted: rankingData(inTime.slice(0, split), features),
+    fitted: { ...rankingData(inTime.slice(0, split), features), ...looks },
     held: rankingData(inTime.slice(split), features),
-    all: rankingData(inTime, features),
+    all: { ...rankingData(inTime, features), ...looks },
   }
   const popularity = onlyColumns(rows.held, ['score.popularity']).rows
   const all = replayedSchema(features)

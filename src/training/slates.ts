@@ -15,6 +15,8 @@ export interface Slate {
   readonly itemIds: ItemId[]
   /** -1 where it is not known. */
   readonly positions: number[]
+  /** Probability with which each was put there; 1 where it is not known. */
+  readonly propensities: number[]
   /** items x actions, row-major; NaN where it is not known yet. */
   readonly labels: number[]
   /** The rows the ranker saw, as logged; absent where it saw none, or none that were read at one moment. */
@@ -76,6 +78,7 @@ export class SlateGatherer {
         surface,
         itemIds: [],
         positions: [],
+        propensities: [],
         labels: [],
         served: [],
         ...(features === undefined ? {} : { features }),
@@ -86,6 +89,7 @@ export class SlateGatherer {
     }
     slate.itemIds.push(event.itemId!)
     slate.positions.push(event.position ?? -1)
+    slate.propensities.push(event.propensity ?? 1)
     slate.labels.push(...actions.map(() => 0))
     slate.served.push(event.served?.offset ? event.served.row : undefined)
   }

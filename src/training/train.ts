@@ -9,6 +9,7 @@ import type { Registry } from '../registry/registry.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 import type { LogReading } from '../storage/ports/event-log.ts'
 import { rankerCut } from './cuts.ts'
+import { examinationIn } from './examination.ts'
 import { type History, readHistory } from './history.ts'
 import { type Inspector, refuseNothing } from './inspect.ts'
 import { heldOutAfter, judgeRetriever } from './judge.ts'
@@ -89,15 +90,10 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
       report('replay impressions', done, of),
     )
     warnings.push(...(parts.inspector?.rows(replayedSchema(features), replayed) ?? []))
-    return {
-      judged,
-      rankers: await fitRankers(
-        options.debias === false ? allOnTop(replayed) : replayed,
-        features,
-        [...history.items.values()],
-        run,
-      ),
-    }
+    const naive = options.debias === false
+    const looks = naive ? undefined : examinationIn(history.slates)
+    const rankers = await fitRankers(naive ? allOnTop(replayed) : replayed, looks, features, [...history.items.values()], run)
+    return { judged, rankers }
   }
   // What goes into service is fitted on all there is, beside what only teaches the rankers: networks train in threads of their own.
   const [{ judged, rankers }, present] = await Promise.all([

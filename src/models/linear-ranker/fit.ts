@@ -5,6 +5,7 @@ import type { TrainingRun } from '../model.ts'
 import type { RankingData } from '../ranking-data.ts'
 import type { Columns } from './columns.ts'
 import { curvature, type Design, designOf, ridgeOf, slopes, type Theta, thetaSize } from './objective.ts'
+import { positionPrior } from './position-prior.ts'
 
 export interface FitRule {
   readonly l2: number
@@ -20,19 +21,24 @@ const negligible = 1e-5
  *
  *     mean over rows of weight * (ln(1 + e^z) - y z)  +  l2 / (2 count) * (|weights|^2 + |effects|^2 / 10)
  *
+ * where effects that the log tells of are held near what it tells instead (`positionPrior`),
+ *
  * by Newton's method with the gradient from all rows and the curvature from a sample of them (Erdogdu and Montanari,
  * 2015). A step that made a head's loss worse is halved. The losses are convex: there is one answer to find.
  */
 export function fitHeads(data: RankingData, columns: Columns, rule: FitRule, run: TrainingRun): Theta[] {
   const design = designOf(data, columns)
-  const ridge = ridgeOf(design, rule.l2)
+  const expected = startAtBaseRates(design)
+  const prior = positionPrior(data, expected.map(baseRateOf))
+  prior.effects.forEach((effects, head) => expected[head]!.set(effects, design.width))
+  const ridge = ridgeOf(design, rule.l2, prior.known)
   const random = mulberry32(run.seed)
-  const thetas = startAtBaseRates(design)
+  const thetas = expected.map((theta) => theta.slice())
   const accepted = thetas.map((theta) => theta.slice())
   const lowest = thetas.map(() => Number.POSITIVE_INFINITY)
   for (let pass = 0; pass < rule.passes; pass++) {
     run.signal.throwIfAborted()
-    const { losses, gradients } = slopes(design, thetas, ridge)
+    const { losses, gradients } = slopes(design, thetas, ridge, expected)
     const sample = Int32Array.from({ length: Math.min(rule.curvatureRows, design.count) }, () => integer(random, design.count))
     let settled = true
     thetas.forEach((theta, head) => {
@@ -60,6 +66,8 @@ export function fitHeads(data: RankingData, columns: Columns, rule: FitRule, run
   }
   return accepted
 }
+
+const baseRateOf = (theta: Theta): number => 1 / (1 + Math.exp(-theta.at(-1)!))
 
 /** Zero everywhere but the bias, which says how common the action is. */
 function startAtBaseRates(design: Design): Theta[] {

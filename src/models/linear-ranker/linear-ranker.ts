@@ -14,7 +14,8 @@ import { type Heads, LinearRanker } from './linear-ranker-model.ts'
  * fraction. Position takes its share of the blame while fitting and is left out when predicting (as the shallow tower of Zhao et
  * al., 2019, and PAL, Guo et al., 2019): every candidate is judged as if it stood at the reference position. That undoes
  * position bias as far as positions varied for like rows: a logging policy that always shows like rows in like places teaches
- * nothing about what the place did, which is one reason for exploration.
+ * nothing about what the place did, which is one reason for exploration. What exploration does teach comes in as `examination`, and the
+ * effects of positions are held near it.
  */
 export const linearRanker: ModelKind<RankingData, LinearRankerSettings, LinearRanker> = {
   kind: 'linear-ranker',
