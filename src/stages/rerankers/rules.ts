@@ -2,14 +2,14 @@ import { type Params, param } from '../../domain/param.ts'
 import type { Rules } from './arrange.ts'
 
 const perCreator = param('rerank.per-creator', {
-  value: 2,
+  value: 6,
   min: 1,
   max: 100,
   unit: 'items in 20',
   doc: 'Items of one creator. Too low: weak items where one creator is loved; too high: monotony.',
 })
 const perCategory = param('rerank.per-category', {
-  value: 3,
+  value: 12,
   min: 1,
   max: 100,
   unit: 'items in 20',
@@ -23,7 +23,7 @@ const sponsored = param('rerank.sponsored', {
   doc: 'Sponsored items. Too high: trust goes.',
 })
 const diversity = param('rerank.diversity', {
-  value: 0.15,
+  value: 0.1,
   min: 0,
   max: 1,
   unit: 'weight of likeness against relevance',
