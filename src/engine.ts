@@ -15,7 +15,7 @@ import { OwnModelsInService } from './engine/own-models-in-service.ts'
 import { Snapshotting } from './engine/snapshotting.ts'
 import { openStores } from './engine/stores.ts'
 import { ExperimentBook } from './experiments/experiment-book.ts'
-import { metricNames } from './experiments/metric-names.ts'
+import { metricNames } from './experiments/metrics/metrics.ts'
 import { standardFeatures } from './features/standard.ts'
 import { createIngest, type Ingest } from './ingest/ingest.ts'
 import { weightOf } from './models/acts.ts'
@@ -38,6 +38,7 @@ export type {
   Person,
   SkewReport,
 } from './engine/contract.ts'
+export type { ExperimentResults } from './engine/experiment-results.ts'
 export { featureParity } from './engine/feature-parity.ts'
 export { openSearches } from './engine/stores.ts'
 export type { Experiment, ExperimentDeclaration } from './experiments/experiment.ts'
@@ -58,6 +59,7 @@ export type { Finding } from './monitoring/quality/finding.ts'
 export type { SkewRow } from './monitoring/skew.ts'
 export type { ExplainedCandidate, ExplainedStage, Explanation } from './serving/explanation.ts'
 export type { Foreseeing, Foreseen } from './training/foresee.ts'
+export type { PolicyValue } from './training/policy-value.ts'
 export type { Trained, TrainingOptions } from './training/train.ts'
 export type { Tuned, TuningOptions } from './training/tune-role.ts'
 
@@ -101,6 +103,10 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const surfaces = config.surfaces?.(parts)
   const experiments = new RunningExperiments({
     ...{ book, registry, clock, catalog: world.catalog },
+    readable: async () => {
+      await serving.idle()
+      return log
+    },
     known: () => ({ surfaces: [...serving.surfaces.keys()], params: serving.params, metrics: metricNames }),
     reload: () => models.load(),
     isLoaded: models.isLoaded.bind(models),
@@ -157,6 +163,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   await warm()
   const published = itemFeatures({ world, clock, between: ingest.between, everyMs: config.publishItemsEveryMs ?? 1_000 })
   const stocking = setInterval(() => void stock().catch(() => {}), config.shelvesEveryMs ?? 2_000).unref()
+  const supervising = setInterval(() => void experiments.supervise().catch(() => {}), config.superviseEveryMs ?? 600_000).unref()
   const saving = setInterval(() => snapshotting.saveLater(ingest.between), config.snapshotEveryMs ?? 600_000).unref()
 
   const ingested = (what: 'events' | 'items' | 'users', take: Ingest['events']) => async (rows: readonly unknown[]) => {
@@ -202,6 +209,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     close: async () => {
       clearInterval(stocking)
       clearInterval(saving)
+      clearInterval(supervising)
       await serving.idle()
       await ingest.close()
       published.close()

@@ -76,6 +76,15 @@ describe('experiments on an engine that serves', () => {
     for (const userId of people.slice(0, 5)) {
       assert.equal((await ask(userId)).experiments['no-exploration'], arms.get(userId), 'opened again, all are where they were')
     }
+    const results = await engine.experimentResults('no-exploration')
+    const counts = [...arms.values()]
+    assert.deepEqual(results.people, {
+      control: counts.filter((arm) => arm === 'control').length,
+      none: counts.filter((arm) => arm === 'none').length,
+    })
+    const latency = results.results.find(({ metric }) => metric === 'latency')
+    assert.ok(latency !== undefined && latency.value > 0 && latency.low < latency.difference && latency.difference < latency.high)
+    assert.deepEqual(await engine.superviseExperiments(), [], 'it has no guardrails')
     await engine.stopExperiment('no-exploration', 'seen enough')
     assert.deepEqual((await ask(people[0]!)).experiments, {})
     assert.equal(engine.experiments().experiments[0]?.why, 'seen enough')
@@ -105,6 +114,24 @@ describe('experiments on an engine that serves', () => {
     assert.equal((await engine.recommend({ surface: 'popular', userId: people[0]! })).experiments['old-als'], undefined)
     await engine.stopExperiment('old-als')
     assert.deepEqual((await ask(people[0]!)).models, now)
+  })
+
+  it('stops by itself what harms beyond its guardrail', async () => {
+    await engine.declareExperiment({
+      name: 'slow',
+      surfaces: ['for-you'],
+      arms: [
+        { name: 'control', weight: 1 },
+        { name: 'monotony', weight: 1, params: { 'rerank.per-category': 100, 'rerank.per-creator': 100, 'rerank.diversity': 0 } },
+      ],
+      guardrails: [{ metric: 'diversity', margin: 0.01 }],
+    })
+    await engine.rampExperiment('slow', 1)
+    for (let visit = 0; visit < 4; visit++) for (const userId of people) await ask(userId)
+    const [stopped] = await engine.superviseExperiments()
+    assert.deepEqual([stopped?.name, stopped?.state], ['slow', 'stopped'])
+    assert.match(stopped?.why ?? '', /guardrail diversity: monotony is at/)
+    assert.deepEqual((await ask(people[0]!)).experiments, {})
   })
 
   it('refuses what could not be judged', async () => {

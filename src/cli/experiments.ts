@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { EngineError } from '../domain/error.ts'
 import type { Engine, Experiment, ExperimentDeclaration } from '../engine.ts'
+import { daysNeeded, type Plan, peopleNeeded } from '../experiments/analysis/power.ts'
 import { dirFlag, dirOf, jsonFlag, withEngine } from './opening.ts'
 import { print, table } from './output.ts'
 import { progress } from './progress.ts'
@@ -21,6 +22,8 @@ export const experiments = () =>
     .addCommand(declare())
     .addCommand(ramp())
     .addCommand(stop())
+    .addCommand(results())
+    .addCommand(power())
     .addCommand(holdout())
 
 /** serendip experiments declare deeper.json */
@@ -49,6 +52,54 @@ const stop = () =>
     .action((name: string, options: Options & { readonly why?: string }) =>
       shown(options, async (engine) => [await engine.stopExperiment(name, options.why)]),
     )
+
+/** serendip experiments results deeper */
+const results = () =>
+  verb('results', 'every metric of every arm beside the control, with intervals that may be looked at as often as one likes')
+    .argument('<name>')
+    .action(async (name: string, options: Options) => {
+      const bars = progress()
+      const found = await withEngine(dirOf(options), bars.report, (engine) => engine.experimentResults(name))
+      bars.end()
+      const rows = found.results.map(
+        ({ metric, role, arm, people, control, value, lift, liftLow, liftHigh, p, always, verdict }) => ({
+          ...{ metric, role, arm, people, control, value, lift, liftLow, liftHigh, p, 'p at any time': always.p, verdict },
+        }),
+      )
+      const notes = [
+        `people: ${Object.entries(found.people)
+          .map(([arm, count]) => `${arm} ${count}`)
+          .join(', ')}; left out for meeting two arms: ${found.torn}`,
+        found.sampleRatio.mismatch
+          ? `SAMPLE RATIO MISMATCH (p = ${found.sampleRatio.p.toPrecision(2)}): believe nothing of this before it is explained.`
+          : `sample ratio: p = ${found.sampleRatio.p.toFixed(3)}`,
+        ...found.interactions.map(
+          ({ with: other, effect, pCorrected }) => `with ${other}: ${effect.toPrecision(3)}, p = ${pCorrected.toFixed(3)}`,
+        ),
+      ]
+      print(options.json === true, found, `${table(rows)}\n\n${notes.join('\n')}`)
+    })
+
+/** serendip experiments power --mean 0.3 --deviation 0.46 --lift 0.02 */
+const power = () =>
+  new Command('power')
+    .description('how many people, and days, an experiment needs')
+    .requiredOption('--mean <number>', 'of the metric, over people', Number)
+    .option('--deviation <number>', 'of the metric; of a share it follows from the mean', Number)
+    .option('--lift <number>', 'smallest relative change worth finding', Number, 0.02)
+    .option('--power <number>', 'chance to find it', Number, 0.8)
+    .option('--alpha <number>', 'chance of a false alarm', Number, 0.05)
+    .option('--correlation <number>', 'with what people did before', Number, 0)
+    .option('--arms <count>', 'the control among them', Number, 2)
+    .option('--a-day <people>', 'new people who meet it', Number)
+    .option(...jsonFlag)
+    .action(({ json, aDay, ...plan }: Plan & { mean: number; deviation?: number; aDay?: number; json?: boolean }) => {
+      const whole = { ...plan, deviation: plan.deviation ?? Math.sqrt(plan.mean * (1 - plan.mean)) }
+      const people = peopleNeeded(whole)
+      const days = aDay === undefined ? undefined : daysNeeded(whole, aDay)
+      const words = `${people.toLocaleString('en')} people an arm${days === undefined ? '' : `, ${days} days`}`
+      print(json === true, { people, ...(days === undefined ? {} : { days }) }, words)
+    })
 
 /** serendip experiments holdout 0.01 */
 const holdout = () =>

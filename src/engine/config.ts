@@ -27,6 +27,8 @@ export interface EngineConfig {
   readonly surfaces?: (parts: SurfaceParts) => readonly Surface[]
   /** Spent before the first answer on having its code compiled, in milliseconds, once there are models; 3,000 unless said. */
   readonly warmUpMs?: number
+  /** How often experiments with guardrails are judged, and stopped where one gave way, in milliseconds; 600,000 unless said. Reads the log where there are such. */
+  readonly superviseEveryMs?: number
   /** How often the folded state is written to disk, so that the next start reads it instead of the whole log; 600,000 ms unless said. */
   readonly snapshotEveryMs?: number
   /**

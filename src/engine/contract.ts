@@ -23,9 +23,11 @@ import type { SkewRow } from '../monitoring/skew.ts'
 import type { ArtifactManifest } from '../registry/manifest.ts'
 import type { ExplainedStage, Explanation } from '../serving/explanation.ts'
 import type { Foreseeing, Foreseen } from '../training/foresee.ts'
+import type { PolicyValue } from '../training/policy-value.ts'
 import type { Compared, Recomputation } from '../training/recompute.ts'
 import type { Trained, TrainingOptions } from '../training/train.ts'
 import type { Tuned, TuningOptions } from '../training/tune-role.ts'
+import type { ExperimentResults } from './experiment-results.ts'
 
 /** The whole system behind one object: what the doors, the examples and the tests talk to. */
 export interface Engine {
@@ -89,12 +91,22 @@ export interface Engine {
   /** Lets in this share of its people, and starts it where it is a draft; it can only grow. */
   readonly rampExperiment: (name: string, share: number) => Promise<Experiment>
   readonly stopExperiment: (name: string, why?: string) => Promise<Experiment>
+  /** What came of an experiment so far: every metric of every arm beside the control, by segment, and beside other experiments. Reads the log. */
+  readonly experimentResults: (name: string) => Promise<ExperimentResults>
+  /** Stops the running experiments of which a guardrail gave way, and answers them; the engine does so by itself every `superviseEveryMs`. */
+  readonly superviseExperiments: () => Promise<readonly Experiment[]>
   /** Keeps this share of people out of every experiment, to see what all of them together come to. */
   readonly holdOut: (share: number) => Promise<void>
   /** The arms that a person is in on a surface, by experiment; whether a request meets them is another matter. */
   readonly assignments: (
     asking: Pick<RecommendationRequest, 'userId' | 'surface' | 'context'>,
   ) => Promise<Readonly<Record<string, string>>>
+  /** What slates of the last `days` would have been worth had each registered ranker ordered what was shown; and as they were. */
+  readonly policyValues: (options?: {
+    readonly days?: number
+    readonly seed?: number
+    readonly progress?: (step: string, done: number, of: number) => void
+  }) => Promise<readonly PolicyValue[]>
   /** How each column of what is served lies beside the days before, as of the latest impression; those whose alarm rings first. */
   readonly drift: () => readonly DriftRow[]
   /** Every check that stands before a training, with its figure. */

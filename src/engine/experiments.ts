@@ -2,17 +2,22 @@ import type { Arms } from '../domain/arms.ts'
 import type { Param } from '../domain/param.ts'
 import type { RecommendationRequest } from '../domain/recommendation.ts'
 import { Assignment } from '../experiments/assignment.ts'
+import type { Experiment } from '../experiments/experiment.ts'
 import type { ExperimentBook } from '../experiments/experiment-book.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Catalog } from '../storage/ports/catalog.ts'
 import type { Clock } from '../storage/ports/clock.ts'
+import type { LogReading } from '../storage/ports/event-log.ts'
 import type { Engine } from './contract.ts'
+import { resultsOf } from './experiment-results.ts'
 
 export interface ExperimentsParts {
   readonly book: ExperimentBook
   readonly registry: Registry
   readonly clock: Clock
-  readonly catalog: Pick<Catalog, 'users'>
+  readonly catalog: Pick<Catalog, 'users' | 'allItems'>
+  /** The log, with everything that was answered in it. */
+  readonly readable: () => Promise<LogReading>
   readonly known: () => {
     readonly surfaces: readonly string[]
     readonly params: readonly Param[]
@@ -22,6 +27,16 @@ export interface ExperimentsParts {
   readonly reload: () => Promise<void>
   readonly isLoaded: (artifact: string) => boolean
 }
+
+type ExperimentVerb =
+  | 'experiments'
+  | 'declareExperiment'
+  | 'rampExperiment'
+  | 'stopExperiment'
+  | 'holdOut'
+  | 'assignments'
+  | 'experimentResults'
+  | 'superviseExperiments'
 
 /** The experiments that run, as requests meet them. */
 export class RunningExperiments {
@@ -53,7 +68,26 @@ export class RunningExperiments {
     return assignment.of({ userId, surface, context, user })
   }
 
-  verbs(): Pick<Engine, 'experiments' | 'declareExperiment' | 'rampExperiment' | 'stopExperiment' | 'holdOut' | 'assignments'> {
+  /** Stops the running experiments of which a guardrail gave way, and answers them. Reads the log only where there are guardrails. */
+  async supervise(): Promise<readonly Experiment[]> {
+    const { book, clock } = this.#parts
+    const guarded = book.running.filter(({ guardrails }) => guardrails.length > 0)
+    if (guarded.length === 0) return []
+    const stopped: Experiment[] = []
+    for (const { experiment, results } of await resultsOf(this.#parts, guarded)) {
+      const broken = results.find(({ verdict }) => verdict === 'stop')
+      if (broken === undefined) continue
+      const why = `guardrail ${broken.metric}: ${broken.arm} is at ${broken.value.toPrecision(4)}, the control at ${broken.control.toPrecision(4)}`
+      stopped.push(await book.stop(experiment, why, clock.now()))
+    }
+    if (stopped.length > 0) {
+      await this.#parts.reload()
+      this.renew()
+    }
+    return stopped
+  }
+
+  verbs(): Pick<Engine, ExperimentVerb> {
     const { book, registry, clock, catalog, known } = this.#parts
     const turned = async <T>(turn: Promise<T>): Promise<T> => {
       const answer = await turn
@@ -70,6 +104,8 @@ export class RunningExperiments {
       rampExperiment: (name, share) => turned(book.ramp(name, share, clock.now())),
       stopExperiment: (name, why = 'asked for') => turned(book.stop(name, why, clock.now())),
       holdOut: (share) => turned(book.holdOut(share)),
+      experimentResults: async (name) => (await resultsOf(this.#parts, [book.find(name)]))[0]!,
+      superviseExperiments: () => this.supervise(),
       assignments: async ({ userId, surface, context = {} }) => {
         const [user] = await catalog.users([userId])
         return this.#assignment.all({ userId, surface, context, user })

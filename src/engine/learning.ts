@@ -19,6 +19,7 @@ import { tuneRole } from '../training/tune-role.ts'
 import { version } from '../version.ts'
 import type { Engine } from './contract.ts'
 import type { FoldedWorld } from './folded-world.ts'
+import { policyValuesOf } from './policy-values.ts'
 
 /** Slates whose rows are made once more, unless said. */
 const mostRecomputed = 10_000
@@ -38,7 +39,7 @@ export interface LearningParts {
 }
 
 /** What reads the whole log: to learn from it, or to compare what was served with it. */
-export function learning(parts: LearningParts): Pick<Engine, 'train' | 'tune' | 'skew' | 'quality' | 'foresee'> {
+export function learning(parts: LearningParts): Pick<Engine, 'train' | 'tune' | 'skew' | 'quality' | 'foresee' | 'policyValues'> {
   const { registry, clock, world, idle, renew, models } = parts
   const readable = readingOf(parts)
   return {
@@ -63,6 +64,13 @@ export function learning(parts: LearningParts): Pick<Engine, 'train' | 'tune' | 
       await idle()
       return foresee(await readable(options.progress), world.empty(), await models(), options)
     },
+    ...policyValuesOf({
+      ...{ registry, clock, world, models },
+      readable: async () => {
+        await idle()
+        return readable()
+      },
+    }),
     quality: async ({ seed = 1, progress = () => {} } = {}) => {
       const log = await readable(progress)
       const { history, schema, replayed } = await readMaterial({ log, emptyWorld: world.empty }, seed, progress)

@@ -1,3 +1,4 @@
+import { holm } from '../math/many-tests.ts'
 import { integer, mulberry32 } from '../math/random.ts'
 import { type BootstrapSettings, type Interval, mean, pairedBootstrap } from './bootstrap.ts'
 
@@ -40,21 +41,6 @@ export function randomisationTest(
   return (1 + asFar) / (1 + rounds)
 }
 
-/**
- * p-values corrected for having asked as many questions (Holm, 1979), in the order given: the i-th smallest of m times m - i + 1, never
- * below a smaller one's, at most 1. Calling those under alpha differences errs on any of them with a chance of at most alpha.
- */
-export function holm(pValues: readonly number[]): number[] {
-  const ascending = pValues.map((_, i) => i).sort((a, b) => pValues[a]! - pValues[b]!)
-  const corrected = new Array<number>(pValues.length)
-  let floor = 0
-  ascending.forEach((i, rank) => {
-    floor = Math.max(floor, Math.min(1, (pValues.length - rank) * pValues[i]!))
-    corrected[i] = floor
-  })
-  return corrected
-}
-
 export interface Comparison<Name extends string> {
   readonly a: Name
   readonly b: Name
@@ -83,3 +69,5 @@ export function compare<Name extends string>(
     pHolm: corrected[i]!,
   }))
 }
+
+export { holm } from '../math/many-tests.ts'

@@ -2,7 +2,7 @@ import { fastifySwagger } from '@fastify/swagger'
 import type { App } from './door.ts'
 import { DriftComponent } from './schemas/drift.ts'
 import { EventRowComponent } from './schemas/event.ts'
-import { ExperimentComponent } from './schemas/experiment.ts'
+import { ExperimentComponent, ExperimentResultsComponent } from './schemas/experiment.ts'
 import { ExplainedCandidateComponent, ExplainedStageComponent, ExplanationComponent } from './schemas/explanation.ts'
 import { EntityFeaturesComponent } from './schemas/features.ts'
 import { IntakeComponent, RejectionComponent } from './schemas/intake.ts'
@@ -31,6 +31,7 @@ const components = [
   RejectionComponent,
   ParamComponent,
   ExperimentComponent,
+  ExperimentResultsComponent,
   DriftComponent,
   StatusComponent,
   ProblemComponent,

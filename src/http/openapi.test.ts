@@ -83,6 +83,7 @@ const examples: Readonly<Record<string, readonly [path: string, init?: RequestIn
   ],
   'ramp-experiment': ['/v1/experiments/deeper/ramp', json({ share: 0.1 })],
   'stop-experiment': ['/v1/experiments/deeper/stop', json({ why: 'enough seen' })],
+  'experiment-results': ['/v1/experiments/deeper/results'],
   'hold-out': ['/v1/holdout', json({ share: 0.01 })],
   arms: ['/v1/users/u/arms?surface=home&country=DK'],
   drift: ['/v1/monitoring/drift'],

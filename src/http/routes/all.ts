@@ -3,6 +3,7 @@ import { assignments } from './assignments.ts'
 import { declareExperiment } from './declare-experiment.ts'
 import { drift } from './drift.ts'
 import { events } from './events.ts'
+import { experimentResults } from './experiment-results.ts'
 import { experiments } from './experiments.ts'
 import { explain } from './explain.ts'
 import { features } from './features.ts'
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   declareExperiment,
   rampExperiment,
   stopExperiment,
+  experimentResults,
   holdOut,
   assignments,
   drift,

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { Experiment } from '../../engine.ts'
+import type { Experiment, ExperimentResults } from '../../engine.ts'
 import { component } from './component.ts'
 
 const Text = Type.String({ minLength: 1, maxLength: 256 })
@@ -74,5 +74,57 @@ export const ExperimentComponent = component<Experiment>(
       why: Type.Optional(Type.String({ description: 'Why it was stopped' })),
     },
     { description: 'An experiment, and how far it is' },
+  ),
+)
+
+const Interval = { p: Type.Number(), low: Type.Number(), high: Type.Number() }
+
+export const ExperimentResultsComponent = component<ExperimentResults>(
+  'ExperimentResults',
+  Type.Object(
+    {
+      experiment: Type.String(),
+      people: Type.Record(Type.String(), Type.Integer(), { description: 'Who met each arm' }),
+      sampleRatio: Type.Object(
+        { p: Type.Number(), mismatch: Type.Boolean() },
+        { description: 'People by arm against the weights: with a mismatch nothing else may be believed' },
+      ),
+      torn: Type.Integer({ description: 'Left out, since they met more than one arm' }),
+      results: Type.Array(
+        Type.Object({
+          metric: Type.String(),
+          arm: Type.String(),
+          role: Type.Enum(['primary', 'guardrail', 'other']),
+          unit: Type.String(),
+          people: Type.Integer(),
+          value: Type.Number(),
+          control: Type.Number(),
+          difference: Type.Number(),
+          variance: Type.Number(),
+          ...Interval,
+          lift: Type.Number(),
+          liftLow: Type.Number(),
+          liftHigh: Type.Number(),
+          always: Type.Object(Interval, { description: 'May be looked at as often as one likes' }),
+          pCorrected: Type.Number({ description: 'For all metrics and arms' }),
+          verdict: Type.Enum(['better', 'worse', 'open', 'fine', 'stop']),
+        }),
+      ),
+      segments: Type.Array(
+        Type.Object({
+          segment: Type.String(),
+          arm: Type.String(),
+          people: Type.Integer(),
+          difference: Type.Number(),
+          low: Type.Number(),
+          high: Type.Number(),
+        }),
+      ),
+      heterogeneity: Type.Record(Type.String(), Type.Number(), { description: "p of Cochran's Q, by kind of segment and arm" }),
+      interactions: Type.Array(
+        Type.Object({ with: Type.String(), effect: Type.Number(), p: Type.Number(), pCorrected: Type.Number() }),
+      ),
+    },
+    { description: 'What came of an experiment so far' },
   ),
 )

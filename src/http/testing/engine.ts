@@ -4,7 +4,7 @@ import { completeItem, type Item } from '../../domain/item.ts'
 import type { Recommendation, RecommendationRequest } from '../../domain/recommendation.ts'
 import { noPreferences, type User } from '../../domain/user.ts'
 import type { Rejection, Verdict } from '../../domain/verdict.ts'
-import type { DriftRow, Engine, EngineStatus, ExplainedStage, Explanation, Observer } from '../../engine.ts'
+import type { DriftRow, Engine, EngineStatus, ExperimentResults, ExplainedStage, Explanation, Observer } from '../../engine.ts'
 import { anExperiment } from '../../experiments/testing.ts'
 
 type Told = Readonly<Record<string, unknown>>
@@ -94,6 +94,7 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
     retrieve: notHere('retrieve'),
     skew: notHere('skew'),
     foresee: notHere('foresee'),
+    policyValues: notHere('policyValues'),
     drift: () => [drifting],
     quality: notHere('quality'),
     experiments: () => ({ experiments: [anExperiment()], holdout: 0.01 }),
@@ -101,12 +102,31 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
     rampExperiment: async (name, share) => anExperiment({ name, share }),
     stopExperiment: async (name, why = 'asked for') => anExperiment({ name, state: 'stopped', why }),
     holdOut: async () => {},
+    experimentResults: async (name) => ({ ...noResults, experiment: name }),
+    superviseExperiments: async () => [],
     assignments: async () => ({ deeper: 'control' }),
     importFile: notHere('importFile'),
     importMovieLens: notHere('importMovieLens'),
     close: async () => {},
     ...overrides,
   }
+}
+
+const noResults: ExperimentResults = {
+  experiment: 'deeper',
+  people: { control: 10, treatment: 12 },
+  sampleRatio: { p: 0.7, mismatch: false },
+  torn: 0,
+  results: [
+    {
+      ...{ metric: 'take-rate', arm: 'treatment', role: 'primary', unit: 'share of answers', people: 12 },
+      ...{ value: 0.5, control: 0.4, difference: 0.1, variance: 0.01, low: -0.1, high: 0.3, p: 0.3 },
+      ...{ lift: 0.25, liftLow: -0.2, liftHigh: 0.7, always: { p: 1, low: -0.4, high: 0.6 }, pCorrected: 0.3, verdict: 'open' },
+    },
+  ],
+  segments: [{ segment: 'people: new', arm: 'treatment', people: 6, difference: 0.1, low: -0.2, high: 0.4 }],
+  heterogeneity: { 'people, treatment': 0.5 },
+  interactions: [{ with: 'other', effect: 0, p: 1, pCorrected: 1 }],
 }
 
 const drifting: DriftRow = {

@@ -1,0 +1,80 @@
+import { crossedWith } from '../experiments/analysis/crossed.ts'
+import { type Judged, judge } from '../experiments/analysis/judge.ts'
+import type { Experiment } from '../experiments/experiment.ts'
+import type { ExperimentBook } from '../experiments/experiment-book.ts'
+import { type Gathered, Gatherer } from '../experiments/metrics/gather.ts'
+import { holm } from '../math/many-tests.ts'
+import type { Catalog } from '../storage/ports/catalog.ts'
+import type { Clock } from '../storage/ports/clock.ts'
+import type { LogReading } from '../storage/ports/event-log.ts'
+
+/** What came of an experiment, and whether others that people were in changed it. */
+export interface ExperimentResults extends Judged {
+  readonly interactions: readonly {
+    readonly with: string
+    readonly effect: number
+    readonly p: number
+    /** Corrected for the number of others (Holm). */
+    readonly pCorrected: number
+  }[]
+}
+
+export interface ResultsParts {
+  readonly book: ExperimentBook
+  readonly clock: Clock
+  readonly catalog: Pick<Catalog, 'allItems'>
+  readonly readable: () => Promise<LogReading>
+}
+
+/** Reads the log once and judges these experiments on it; beside each, those that ran at the same time. */
+export async function resultsOf(
+  { book, clock, catalog, readable }: ResultsParts,
+  asked: readonly Experiment[],
+): Promise<readonly ExperimentResults[]> {
+  const beside = book.all.filter((other) => other.startedAt !== undefined && asked.some((one) => meet(one, other, clock.now())))
+  const gatherers = new Map([...asked, ...beside].map((experiment) => [experiment.name, new Gatherer(experiment)]))
+  const shown = new Map<string, number>()
+  const log = await readable()
+  for await (const records of log.read(0, await log.last())) {
+    for (const { entry } of records) {
+      if (entry.kind !== 'event') continue
+      for (const gatherer of gatherers.values()) gatherer.take(entry.event)
+      const { type, itemId } = entry.event
+      if (type === 'impression' && itemId !== undefined) shown.set(itemId, (shown.get(itemId) ?? 0) + 1)
+    }
+  }
+  const categories = new Map<string, readonly string[]>()
+  for await (const item of catalog.allItems()) categories.set(item.itemId, item.categories)
+  const head = new Set(
+    [...shown]
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, Math.ceil(categories.size / 10))
+      .map(([itemId]) => itemId),
+  )
+  const facts = {
+    categoriesOf: (itemId: string) => categories.get(itemId) ?? [],
+    isInTail: (itemId: string) => !head.has(itemId),
+  }
+  const gathered = new Map([...gatherers].map(([name, gatherer]) => [name, gatherer.gather(clock.now(), facts)]))
+  return asked.map((experiment) => ({
+    ...judge(experiment, gathered.get(experiment.name)!),
+    interactions: interactionsOf(experiment, gathered),
+  }))
+}
+
+function interactionsOf({ name }: Experiment, gathered: ReadonlyMap<string, Gathered>): ExperimentResults['interactions'] {
+  const own = gathered.get(name)!.persons
+  const found = [...gathered].flatMap(([other, { persons }]) => {
+    const crossed = other === name ? undefined : crossedWith(own, persons)
+    return crossed === undefined ? [] : [{ with: other, ...crossed }]
+  })
+  const corrected = holm(found.map(({ p }) => p))
+  return found.map((each, n) => ({ ...each, pCorrected: corrected[n]! }))
+}
+
+/** Whether two ran at the same time. */
+const meet = (a: Experiment, b: Experiment, now: number): boolean =>
+  a.name !== b.name &&
+  a.startedAt !== undefined &&
+  (a.startedAt ?? now) < (b.stoppedAt ?? now + 1) &&
+  (b.startedAt ?? now) < (a.stoppedAt ?? now + 1)
