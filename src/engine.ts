@@ -12,6 +12,7 @@ import { lookUps, mostActive } from './engine/look-ups.ts'
 import { ModelsInService } from './engine/models-in-service.ts'
 import { ownModels } from './engine/own-models.ts'
 import { OwnModelsInService } from './engine/own-models-in-service.ts'
+import { Rollouts } from './engine/rollouts.ts'
 import { Snapshotting } from './engine/snapshotting.ts'
 import { openStores } from './engine/stores.ts'
 import { ExperimentBook } from './experiments/experiment-book.ts'
@@ -40,6 +41,7 @@ export type {
 } from './engine/contract.ts'
 export type { ExperimentResults } from './engine/experiment-results.ts'
 export { featureParity } from './engine/feature-parity.ts'
+export type { RegisteredModel, RollOut, RolloutStatus } from './engine/rollouts.ts'
 export { openSearches } from './engine/stores.ts'
 export type { Experiment, ExperimentDeclaration } from './experiments/experiment.ts'
 export type { Entity as FeatureEntity } from './features/declaration/declaration.ts'
@@ -74,7 +76,17 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const limits = config.ownModels ?? {}
   const own = new OwnModelsInService({ world, clock, limits })
   const book = await ExperimentBook.open(artifacts)
-  const models = new ModelsInService({ registry, world, own, beside: () => RunningExperiments.artifactsIn(book) })
+  const rollouts: Rollouts = new Rollouts({
+    ...{ registry, clock, rule: config.rollout ?? {} },
+    renew: () => renew(),
+    shadow: (request, others) => serving.shadow(request, others),
+  })
+  const models = new ModelsInService({
+    registry,
+    world,
+    own,
+    beside: () => [...RunningExperiments.artifactsIn(book), ...rollouts.artifacts],
+  })
   const shelves = new StockedShelves()
   const observers = new Set<Observer>()
 
@@ -82,6 +94,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const apply = async (records: readonly LogRecord[]) => {
     await world.fold(records)
     models.take(records)
+    for (const { entry } of records) if (entry.kind === 'event') rollouts.take(entry.event)
     shelves.arrived(
       records.flatMap(({ entry }) => (entry.kind === 'item' ? [entry.item] : [])),
       clock.now(),
@@ -97,7 +110,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     models: models.of.bind(models),
     shelves,
     append: (events: readonly Event[]) => ingest.record(events.map((event) => ({ kind: 'event', event }))),
-    release: (others = {}) => models.releaseWith(others),
+    release: (userId: string, others = {}) => models.releaseWith({ ...rollouts.modelsFor(userId), ...others }),
     artifacts: models.artifactsOf.bind(models),
   }
   const surfaces = config.surfaces?.(parts)
@@ -151,6 +164,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       world.settle()
       config.progress?.(world.applied, last)
     }
+    await rollouts.open()
     if (config.withoutModels !== true) await models.load()
     experiments.renew()
     await stock()
@@ -163,6 +177,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   await warm()
   const published = itemFeatures({ world, clock, between: ingest.between, everyMs: config.publishItemsEveryMs ?? 1_000 })
   const stocking = setInterval(() => void stock().catch(() => {}), config.shelvesEveryMs ?? 2_000).unref()
+  const turning = setInterval(() => void rollouts.turn().catch(() => {}), config.rolloutEveryMs ?? 10_000).unref()
   const supervising = setInterval(() => void experiments.supervise().catch(() => {}), config.superviseEveryMs ?? 600_000).unref()
   const saving = setInterval(() => snapshotting.saveLater(ingest.between), config.snapshotEveryMs ?? 600_000).unref()
 
@@ -181,6 +196,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     ...imports(config.dir, ingest),
     recommend: async (request) => {
       const { recommendation, stages } = await serving.recommend(request)
+      rollouts.answered(request, recommendation)
       for (const { answered } of observers) answered?.(recommendation, stages)
       return recommendation
     },
@@ -188,9 +204,19 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     ...features({ log, registry, clock, world, ingest }),
     itemFeatures: published,
     ...lookUps({ clock, world, shelves, models }),
-    ...learning({ log, archive, registry, clock, world, idle: () => serving.idle(), models: () => models.apart(), renew }),
+    ...learning({
+      log,
+      archive,
+      registry,
+      clock,
+      world,
+      idle: () => serving.idle(),
+      models: () => models.apart(),
+      rollOut: rollouts.begin.bind(rollouts),
+    }),
     ...ownModels({ registry, clock, world, own, limits, renew }),
     ...experiments.verbs(),
+    ...rollouts.verbs(),
     drift: world.drift.rows,
     surfaces: [...serving.surfaces.keys()],
     params: serving.params,
@@ -209,6 +235,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     close: async () => {
       clearInterval(stocking)
       clearInterval(saving)
+      clearInterval(turning)
       clearInterval(supervising)
       await serving.idle()
       await ingest.close()

@@ -8,6 +8,7 @@ import { experiments } from './experiments.ts'
 import { explain } from './explain.ts'
 import { features } from './features.ts'
 import { importData } from './import.ts'
+import { models } from './models.ts'
 import { monitor } from './monitor.ts'
 import { printError } from './output.ts'
 import { recommend } from './recommend.ts'
@@ -31,6 +32,7 @@ for (const verb of [
   recommend,
   explain,
   experiments,
+  models,
   evaluate,
   monitor,
   traffic,

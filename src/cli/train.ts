@@ -1,7 +1,19 @@
 import { Command } from 'commander'
+import type { RollOut } from '../engine.ts'
 import { dirFlag, dirOf, jsonFlag, withEngine } from './opening.ts'
 import { print, table } from './output.ts'
 import { progress } from './progress.ts'
+
+interface Options {
+  readonly dir?: string
+  readonly seed: number
+  readonly force?: boolean
+  readonly canary?: boolean
+  readonly shadow?: boolean
+  readonly json?: boolean
+}
+
+const howOf = ({ canary, shadow }: Options): RollOut => (shadow === true ? 'shadow' : canary === true ? 'canary' : 'now')
 
 /** serendip train */
 export const train = () =>
@@ -9,14 +21,17 @@ export const train = () =>
     .description('fit every model on the log, judge it on a held-out day, register it and put it in service')
     .option(...dirFlag)
     .option('--seed <number>', 'the same seed and log give the same models, bit for bit', Number, 1)
+    .option('--canary', 'by way of 1, 5, 25, 50 and 100 % of people, taken back by guardrails')
+    .option('--shadow', 'answering nobody first, then as a canary')
     .option('--force', 'learn even from data that a check would stop; what was found stands in the manifests')
     .option(...jsonFlag)
-    .action(async (options: { dir?: string; seed: number; force?: boolean; json?: boolean }) => {
+    .action(async (options: Options) => {
       const bars = progress()
       const { manifests, seconds } = await withEngine(
         dirOf(options),
         bars.report,
-        (engine) => engine.train({ seed: options.seed, force: options.force === true, progress: bars.report }),
+        (engine) =>
+          engine.train({ seed: options.seed, force: options.force === true, rollOut: howOf(options), progress: bars.report }),
         { withoutModels: true },
       )
       bars.end()

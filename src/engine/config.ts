@@ -1,6 +1,7 @@
 import type { Declaration } from '../features/declaration/declaration.ts'
 import type { KnownStates } from '../features/known-states.ts'
 import type { ProcessLimits } from '../models/own/process/limits.ts'
+import type { RolloutRule } from '../registry/rollout.ts'
 import type { Surface, SurfaceParts } from '../serving/surface.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 
@@ -27,6 +28,10 @@ export interface EngineConfig {
   readonly surfaces?: (parts: SurfaceParts) => readonly Surface[]
   /** Spent before the first answer on having its code compiled, in milliseconds, once there are models; 3,000 unless said. */
   readonly warmUpMs?: number
+  /** What is asked of each step of a rollout; see `usualRule`. */
+  readonly rollout?: Partial<RolloutRule>
+  /** How often the guardrails of a rollout are read, in milliseconds; 10,000 unless said. */
+  readonly rolloutEveryMs?: number
   /** How often experiments with guardrails are judged, and stopped where one gave way, in milliseconds; 600,000 unless said. Reads the log where there are such. */
   readonly superviseEveryMs?: number
   /** How often the folded state is written to disk, so that the next start reads it instead of the whole log; 600,000 ms unless said. */

@@ -28,6 +28,7 @@ import type { Compared, Recomputation } from '../training/recompute.ts'
 import type { Trained, TrainingOptions } from '../training/train.ts'
 import type { Tuned, TuningOptions } from '../training/tune-role.ts'
 import type { ExperimentResults } from './experiment-results.ts'
+import type { RegisteredModel, RollOut, RolloutStatus } from './rollouts.ts'
 
 /** The whole system behind one object: what the doors, the examples and the tests talk to. */
 export interface Engine {
@@ -78,6 +79,18 @@ export interface Engine {
   readonly withdrawModel: (id: string) => Promise<void>
   /** Every model that was brought, the oldest first. */
   readonly broughtModels: () => Promise<readonly BroughtModel[]>
+  /** Every registered model and how far it has come, the oldest first. */
+  readonly models: () => Promise<readonly RegisteredModel[]>
+  /**
+   * Puts models in service: at once, or by way of a canary that answers 1, 5, 25, 50 and then 100 % of people, or of a shadow that answers
+   * nobody first. Guardrails on errors, latency, predictions and takes roll it back by themselves.
+   */
+  readonly promoteModels: (ids: readonly string[], how?: RollOut) => Promise<void>
+  /** Takes a canary or shadow with this role back; where none is under way, puts the champion before in service again. */
+  readonly rollBackModel: (role: string) => Promise<void>
+  /** A model and those it was trained to replace, the latest first. */
+  readonly lineage: (id: string) => Promise<readonly RegisteredModel[]>
+  readonly rollouts: () => Promise<RolloutStatus>
   /** Searches settings for a role on the log, in threads of their own; the next `train` fits the role with the best of them. */
   readonly tune: (role: TunableRole, options?: TuningOptions) => Promise<Tuned>
   /** Makes the feature rows that were served once more from the log, and compares them. NOTHING_TO_COMPARE where none was logged. */

@@ -20,6 +20,7 @@ import { version } from '../version.ts'
 import type { Engine } from './contract.ts'
 import type { FoldedWorld } from './folded-world.ts'
 import { policyValuesOf } from './policy-values.ts'
+import type { RollOut } from './rollouts.ts'
 
 /** Slates whose rows are made once more, unless said. */
 const mostRecomputed = 10_000
@@ -34,21 +35,26 @@ export interface LearningParts {
   readonly idle: () => Promise<unknown>
   /** What is in service, to be told of a replay. */
   readonly models: () => Promise<Models>
-  /** Puts the champions in service. */
-  readonly renew: () => Promise<void>
+  /** Puts models in service, in this way. */
+  readonly rollOut: (ids: readonly string[], how: RollOut, why: string) => Promise<void>
 }
 
 /** What reads the whole log: to learn from it, or to compare what was served with it. */
 export function learning(parts: LearningParts): Pick<Engine, 'train' | 'tune' | 'skew' | 'quality' | 'foresee' | 'policyValues'> {
-  const { registry, clock, world, idle, renew, models } = parts
+  const { registry, clock, world, idle, rollOut, models } = parts
   const readable = readingOf(parts)
   return {
     train: async (options) => {
       const inspector = inspectorAt(clock.now(), options?.force === true)
       const log = await readable(options?.progress)
-      const trained = await train({ log, registry, clock, emptyWorld: world.empty, engine: version, inspector }, options)
-      await renew()
-      return trained
+      const how = (await registry.champions()).size > 0 ? (options?.rollOut ?? 'now') : 'now'
+      return train(
+        {
+          ...{ log, registry, clock, emptyWorld: world.empty, engine: version, inspector },
+          rollOut: (ids) => rollOut(ids, how, 'trained'),
+        },
+        options,
+      )
     },
     tune: async (role, options) =>
       tuneRole({ log: await readable(options?.progress), registry, clock, engine: version }, role, options),

@@ -7,6 +7,7 @@ import { ExplainedCandidateComponent, ExplainedStageComponent, ExplanationCompon
 import { EntityFeaturesComponent } from './schemas/features.ts'
 import { IntakeComponent, RejectionComponent } from './schemas/intake.ts'
 import { ItemComponent, ItemRowComponent } from './schemas/item.ts'
+import { ModelComponent, RolloutsComponent } from './schemas/model.ts'
 import { ParamComponent } from './schemas/param.ts'
 import { ProblemComponent } from './schemas/problem.ts'
 import { RecommendationComponent, RecommendedItemComponent, RowComponent } from './schemas/recommendation.ts'
@@ -32,6 +33,8 @@ const components = [
   ParamComponent,
   ExperimentComponent,
   ExperimentResultsComponent,
+  ModelComponent,
+  RolloutsComponent,
   DriftComponent,
   StatusComponent,
   ProblemComponent,
@@ -47,7 +50,9 @@ export async function documentRoutes(app: App, hasKeys: boolean): Promise<void> 
         version: '1.0.0',
         description: 'Recommendations from events, items and users. Errors are problems as in RFC 9457.',
       },
-      tags: ['recommendations', 'ingest', 'catalog', 'people', 'features', 'experiments', 'operations'].map((name) => ({ name })),
+      tags: ['recommendations', 'ingest', 'catalog', 'people', 'features', 'experiments', 'models', 'operations'].map((name) => ({
+        name,
+      })),
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer' },

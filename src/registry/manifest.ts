@@ -2,10 +2,11 @@ import type { Millis } from '../domain/time.ts'
 
 export type SettingValue = number | string | boolean
 
-/** A held-out figure, beside the popularity baseline's on the same split. */
+/** A held-out figure, beside the popularity baseline's on the same split, and the champion's where that had not seen it. */
 export interface Metric {
   readonly value: number
   readonly baseline: number
+  readonly champion?: number
 }
 
 /** Everything needed to explain a model, trust it, and make it again. */
@@ -34,8 +35,9 @@ export interface ArtifactManifest {
     readonly events: number /** Last log offset seen. */
     readonly offset: number
   }
-  /** Version of the engine that trained it. */
+  /** Version of the engine that trained it, and the commit of its code where that is known. */
   readonly engine: string
+  readonly commit?: string
   readonly metrics: Readonly<Record<string, Metric>>
   /** What the checks of the data found before it was trained, where that stopped nothing, or was to stop nothing. */
   readonly warnings?: readonly string[]

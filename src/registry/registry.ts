@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { EngineError } from '../domain/error.ts'
 import type { ArtifactStore } from '../storage/ports/artifact-store.ts'
 import type { ArtifactManifest } from './manifest.ts'
+import { type Rollout, type Transition, turned } from './rollout.ts'
 import { Searches } from './searches.ts'
 
 /** What is known of all artifacts, and which is in service for each role. */
@@ -11,7 +12,15 @@ interface Book {
   readonly champions: Readonly<Record<string, readonly string[]>>
   /** Which artifacts were in service together, by role, under the short name that impressions carry. */
   readonly releases: Readonly<Record<string, Release['artifacts']>>
+  /** On their way into service, and those that were, the latest last. */
+  readonly rollouts?: readonly Rollout[]
 }
+
+/** How far a model has come. */
+export type ModelState = 'candidate' | 'shadow' | 'canary' | 'champion' | 'rolled back' | 'retired'
+
+/** Rollouts that are remembered. */
+const mostRollouts = 100
 
 /** The models in service together. */
 export interface Release {
@@ -59,6 +68,47 @@ export class Registry {
       }
       return [released({ ...book, champions }), undefined]
     })
+  }
+
+  /** Sends models that belong together on their way into service. One that is on its way already is overtaken, and rolled back. */
+  beginRollout(ids: readonly string[], first: Transition): Promise<Rollout> {
+    return this.#change((book) => {
+      const artifacts = Object.fromEntries(ids.map((id) => [manifestIn(book, id).role, id]))
+      const rollout = turned({ artifacts, state: first.to, share: first.share, since: first.at, history: [] }, first)
+      const overtaken = (book.rollouts ?? []).map((other) =>
+        isUnderWay(other)
+          ? turned(other, { at: first.at, to: 'rolled back', share: 0, why: 'overtaken by a later rollout' })
+          : other,
+      )
+      return [{ ...book, rollouts: [...overtaken, rollout].slice(-mostRollouts) }, rollout]
+    })
+  }
+
+  /** Takes the rollout that is under way a step further, or back. Answers undefined where none is. */
+  turnRollout(transition: Transition): Promise<Rollout | undefined> {
+    return this.#change((book) => {
+      const rollout = book.rollouts?.findLast(isUnderWay)
+      if (rollout === undefined) return [book, undefined]
+      const next = turned(rollout, transition)
+      return [{ ...book, rollouts: book.rollouts!.map((each) => (each === rollout ? next : each)) }, next]
+    })
+  }
+
+  /** Every rollout, the latest last. */
+  async rollouts(): Promise<readonly Rollout[]> {
+    return (await this.#read()).rollouts ?? []
+  }
+
+  /** How far each model has come, by artifact id. */
+  async states(): Promise<ReadonlyMap<string, ModelState>> {
+    const { manifests, champions, rollouts = [] } = await this.#read()
+    const states = new Map<string, ModelState>(Object.keys(manifests).map((id) => [id, 'candidate']))
+    for (const past of Object.values(champions)) for (const id of past) states.set(id, 'retired')
+    for (const { artifacts, state } of rollouts) {
+      if (state !== 'champion') for (const id of Object.values(artifacts)) states.set(id, state)
+    }
+    for (const past of Object.values(champions)) if (past.length > 0) states.set(past.at(-1)!, 'champion')
+    return states
   }
 
   /** Takes one out of service wherever it stands in line: in a champion's place comes the one before it. */
@@ -142,6 +192,8 @@ export class Registry {
     return ((await this.#store.getDocument(documentName)) as Book | undefined) ?? empty
   }
 }
+
+export const isUnderWay = ({ state }: Pick<Rollout, 'state'>): boolean => state === 'shadow' || state === 'canary'
 
 /** The book, knowing what its champions are called together. */
 function released(book: Book): Book {

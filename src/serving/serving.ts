@@ -9,6 +9,7 @@ import type { Query } from '../domain/query.ts'
 import type { Recommendation, RecommendationRequest, Row, Rung } from '../domain/recommendation.ts'
 import { usualBudgetMs } from '../pipeline/attempt.ts'
 import { modelScoreSchema } from '../stages/hydrators/model-scores.ts'
+import { byAction } from '../stages/hydrators/predictions.ts'
 import type { Past } from '../stages/query-hydrators/past.ts'
 import type { Profile } from '../stages/query-hydrators/profile.ts'
 import { impressionsOf, isLogged } from '../stages/side-effects/log-impressions.ts'
@@ -34,6 +35,15 @@ export interface ServingOptions {
   readonly budgetMs?: number
   /** Traces kept for `explain`. */
   readonly tracesKept?: number
+}
+
+/** What a shadow made of a request. */
+export interface Shadowed {
+  readonly milliseconds: number
+  /** Whether a part of it fell back. */
+  readonly failed: boolean
+  /** Chances of a click that it predicted, of what it would have shown. */
+  readonly chances: readonly number[]
 }
 
 export interface Answered {
@@ -98,6 +108,25 @@ export class Serving {
     if (isLogged(query)) this.#logExposure(recommendation)
     this.#traces.set(query.recommendationId, { recommendation, outcome })
     return { recommendation, stages }
+  }
+
+  /** Answers a request for nobody, with other models: nothing is shown, logged or remembered. */
+  async shadow(request: RecommendationRequest, models: Readonly<Record<string, string>>): Promise<Shadowed> {
+    const started = performance.now()
+    const surface = this.#surface(request.surface)
+    const query = { ...this.#query(surface, request), release: this.#options.parts.release(request.userId, models) }
+    const outcome = (await surface.pipeline.answer(
+      query,
+      new AbortController().signal,
+      this.#options.budgetMs ?? usualBudgetMs,
+    )) as AnyOutcome
+    return {
+      milliseconds: performance.now() - started,
+      failed: outcome.stages.some(({ status }) => status === 'fallback'),
+      chances: outcome.slate.flatMap(({ predictions }) =>
+        predictions === undefined ? [] : [byAction(predictions)['click'] ?? 0],
+      ),
+    }
   }
 
   explain(id: RecommendationId): Explanation {
@@ -171,7 +200,7 @@ export class Serving {
       context: request.context ?? {},
       seeds: request.seeds ?? [],
       params,
-      release: this.#options.parts.release(arms?.models),
+      release: this.#options.parts.release(request.userId, arms?.models),
       ...(arms === undefined ? {} : { arms }),
     }
   }

@@ -5,8 +5,8 @@ import type { ImpressionLog } from '../stages/side-effects/log-impressions.ts'
 
 export type SurfaceParts = Parts &
   ImpressionLog & {
-    /** Names the models that answer a request with these in others' places; without any, those in service. */
-    readonly release: (models?: Readonly<Record<string, string>>) => string
+    /** Names the models that answer a person, with these in others' places where any are given. */
+    readonly release: (userId: string, models?: Readonly<Record<string, string>>) => string
     /** Artifact ids of a release, by role. */
     readonly artifacts: (release: string) => Readonly<Record<string, string>>
   }

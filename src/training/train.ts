@@ -8,6 +8,7 @@ import type { ArtifactManifest, Metric } from '../registry/manifest.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 import type { LogReading } from '../storage/ports/event-log.ts'
+import { commit } from '../version.ts'
 import { rankerCut } from './cuts.ts'
 import { examinationIn } from './examination.ts'
 import { type History, readHistory } from './history.ts'
@@ -28,6 +29,8 @@ export interface TrainingParts {
   readonly emptyWorld: () => World
   /** Version of the engine. */
   readonly engine: string
+  /** Brings what was registered into service; at once unless said. */
+  readonly rollOut?: (ids: readonly string[]) => Promise<void>
   /** Passes everything unless said. */
   readonly inspector?: Inspector
 }
@@ -39,6 +42,8 @@ export interface TrainingOptions {
   readonly progress?: (step: string, done: number, of: number) => void
   /** Last log offset to learn from; the whole log unless said. */
   readonly upTo?: number
+  /** How what was trained comes into service, where something is already: at once, or by way of a canary or a shadow. */
+  readonly rollOut?: 'now' | 'canary' | 'shadow'
   /** Whether rankers are told where things stood, to tell what people like from where they look; true unless said. */
   readonly debias?: boolean
   /** Learns even from data that DATA_QUALITY would stop; what was found stands in the manifests. */
@@ -115,6 +120,7 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
         seed,
         trainedOn: { from: history.from, to: history.to, events: history.events, offset: history.offset },
         engine: parts.engine,
+        ...(commit === undefined ? {} : { commit }),
         metrics,
         ...(warnings.length > 0 ? { warnings } : {}),
         createdAt: parts.clock.now(),
@@ -123,7 +129,8 @@ export async function train(parts: TrainingParts, options: TrainingOptions = {})
   }
   for (const role of retrievingRoles) await register(role, present[role], judged[role]!, [])
   for (const { role, model, metrics } of rankers) await register(role, model, metrics, model.schema)
-  await parts.registry.promote(manifests.map(({ id }) => id))
+  const ids = manifests.map(({ id }) => id)
+  await (parts.rollOut === undefined ? parts.registry.promote(ids) : parts.rollOut(ids))
   return { manifests, seconds: (performance.now() - started) / 1_000 }
 }
 

@@ -1,4 +1,3 @@
-import { alwaysValid } from '../../experiments/analysis/always-valid.ts'
 import { type ArmValue, armValues } from '../../experiments/analysis/arm-value.ts'
 import { interaction, sampleRatio, type TwoByTwo } from '../../experiments/analysis/checks.ts'
 import { differenceOf } from '../../experiments/analysis/difference.ts'
@@ -6,6 +5,7 @@ import { boundaries } from '../../experiments/analysis/group-sequential.ts'
 import { preference, teamDraft } from '../../experiments/analysis/interleaving.ts'
 import { type Drawn, drawPerson, type Effect } from '../../experiments/analysis/simulate.ts'
 import { addTo, noSums, type Sums } from '../../experiments/analysis/sums.ts'
+import { alwaysValid } from '../../math/always-valid.ts'
 import { benjaminiHochberg } from '../../math/many-tests.ts'
 import { mulberry32, type Random } from '../../math/random.ts'
 

@@ -6,6 +6,7 @@ import { answerObserver } from './answers.ts'
 import { driftGauges } from './drift.ts'
 import { engineGauges } from './engine.ts'
 import { type RequestObserver, requestMetrics } from './requests.ts'
+import { rolloutGauges } from './rollout.ts'
 import { rowMetrics } from './rows.ts'
 
 export interface Metrics {
@@ -26,6 +27,7 @@ export function createMetrics(engine: Engine, admission: Admission): Metrics {
   const rows = rowMetrics(registry)
   const gauges = engineGauges(registry)
   const drift = driftGauges(registry)
+  const rollout = rolloutGauges(registry)
   admissionGauges(registry, admission)
   const stop = engine.observe({ answered: answerObserver(registry), ingested: rows.ingested })
   return {
@@ -34,6 +36,7 @@ export function createMetrics(engine: Engine, admission: Admission): Metrics {
     text: async () => {
       gauges(await engine.status())
       drift(engine.drift())
+      rollout(await engine.rollouts())
       return registry.metrics()
     },
     contentType: registry.contentType,

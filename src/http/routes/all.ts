@@ -12,15 +12,20 @@ import { health } from './health.ts'
 import { holdOut } from './hold-out.ts'
 import { item } from './item.ts'
 import { items } from './items.ts'
+import { lineage } from './lineage.ts'
 import { metrics } from './metrics.ts'
+import { models } from './models.ts'
 import { onboarding } from './onboarding.ts'
 import { openapi } from './openapi.ts'
 import { params } from './params.ts'
 import { people } from './people.ts'
+import { promote } from './promote.ts'
 import { rampExperiment } from './ramp-experiment.ts'
 import { ready } from './ready.ts'
 import { recommendations } from './recommendations.ts'
 import { removeItem } from './remove-item.ts'
+import { rollBack } from './roll-back.ts'
+import { rollouts } from './rollouts.ts'
 import { stopExperiment } from './stop-experiment.ts'
 import { surfaces } from './surfaces.ts'
 import { user } from './user.ts'
@@ -49,6 +54,11 @@ export const routes: readonly Route[] = [
   experimentResults,
   holdOut,
   assignments,
+  models,
+  lineage,
+  rollouts,
+  promote,
+  rollBack,
   drift,
   health,
   ready,

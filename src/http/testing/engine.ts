@@ -4,7 +4,17 @@ import { completeItem, type Item } from '../../domain/item.ts'
 import type { Recommendation, RecommendationRequest } from '../../domain/recommendation.ts'
 import { noPreferences, type User } from '../../domain/user.ts'
 import type { Rejection, Verdict } from '../../domain/verdict.ts'
-import type { DriftRow, Engine, EngineStatus, ExperimentResults, ExplainedStage, Explanation, Observer } from '../../engine.ts'
+import type {
+  DriftRow,
+  Engine,
+  EngineStatus,
+  ExperimentResults,
+  ExplainedStage,
+  Explanation,
+  Observer,
+  RegisteredModel,
+  RolloutStatus,
+} from '../../engine.ts'
 import { anExperiment } from '../../experiments/testing.ts'
 
 type Told = Readonly<Record<string, unknown>>
@@ -95,6 +105,11 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
     skew: notHere('skew'),
     foresee: notHere('foresee'),
     policyValues: notHere('policyValues'),
+    models: async () => [aModel],
+    promoteModels: async () => {},
+    rollBackModel: async () => {},
+    lineage: async () => [aModel],
+    rollouts: async () => ({ rollouts: [aRollout], guardrails: [aReading], answers: 40 }),
     drift: () => [drifting],
     quality: notHere('quality'),
     experiments: () => ({ experiments: [anExperiment()], holdout: 0.01 }),
@@ -111,6 +126,21 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
     ...overrides,
   }
 }
+
+const aModel: RegisteredModel = {
+  ...{ id: 'sha256-of-als', role: 'als', kind: 'als', format: 1, schema: [], settings: { factors: 8 }, seed: 1 },
+  trainedOn: { from: 0, to: 10, events: 5, offset: 7 },
+  ...{ engine: '0.1.0', commit: 'abc', createdAt: 1, parent: 'sha256-of-another', state: 'champion' },
+  metrics: { 'recall@20': { value: 0.2, baseline: 0.1, champion: 0.15 } },
+}
+
+const aRollout: RolloutStatus['rollouts'][number] = {
+  artifacts: { als: 'sha256-of-als' },
+  ...{ state: 'canary', share: 0.05, since: 2 },
+  history: [{ at: 1, to: 'canary', share: 0.01, why: 'trained' }],
+}
+
+const aReading: RolloutStatus['guardrails'][number] = { guardrail: 'errors', challenger: 0, champion: 0, broken: false }
 
 const noResults: ExperimentResults = {
   experiment: 'deeper',
