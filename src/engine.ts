@@ -1,3 +1,4 @@
+import type { ArtworkBandit } from './bandits/artwork/artwork-bandit.ts'
 import type { LogRecord } from './domain/entry.ts'
 import type { Event } from './domain/event.ts'
 import type { EngineConfig } from './engine/config.ts'
@@ -108,6 +109,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     states: config.states?.(world.inForce) ?? world.inForce,
     applied: () => (world.applied === world.begun ? world.applied : 0),
     models: models.of.bind(models),
+    artworks: { choose: (...asked: Parameters<ArtworkBandit['choose']>) => world.artworks.choose(...asked) },
     shelves,
     append: (events: readonly Event[]) => ingest.record(events.map((event) => ({ kind: 'event', event }))),
     release: (userId: string, others = {}) => models.releaseWith({ ...rollouts.modelsFor(userId), ...others }),

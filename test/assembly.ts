@@ -1,4 +1,6 @@
 // The engine's parts, put together by hand: for tests that must reach between them, to read the log or to break a part.
+
+import { ArtworkBandit } from '../src/bandits/artwork/artwork-bandit.ts'
 import type { LogRecord } from '../src/domain/entry.ts'
 import { FeatureStates } from '../src/features/feature-states.ts'
 import { type World as Folded, foldRecords } from '../src/features/fold.ts'
@@ -54,6 +56,7 @@ export async function assemble(at: number) {
   const ingest = createIngest({ log, clock, apply })
   const parts: SurfaceParts = {
     ...world,
+    artworks: new ArtworkBandit(),
     shelves,
     applied: () => (applied === begun ? applied : 0),
     models: () => models,

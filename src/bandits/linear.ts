@@ -24,7 +24,7 @@ interface Evidence {
  * Rewards as linear in the context, with one set of weights for all arms: what arms have in common is learnt once, and what is an arm's own is a number
  * of its own in its context. Evidence is kept as sums; what follows from them is solved when it is asked for, and kept until more comes in.
  */
-class LinearBelief {
+export class LinearBelief {
   readonly #settings: LinearSettings
   #evidence: Evidence
   #solved: { readonly weights: Float64Array; readonly factor: Float64Array; readonly at: Millis } | undefined

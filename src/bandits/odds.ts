@@ -40,3 +40,15 @@ export function certain(choice: number, arms: number, floor: number, random: Ran
   const arm = random() < floor ? integer(random, arms) : choice
   return { arm, odds: () => ({ propensity: floor / arms + (arm === choice ? 1 - floor : 0), error: 0 }) }
 }
+
+/** The same where it is known how likely each arm is the best: exact. */
+export function drawnFrom(chances: readonly number[], floor: number, random: Random): Drawn {
+  let arm = random() < floor ? integer(random, chances.length) : -1
+  if (arm < 0) {
+    let left = random()
+    arm = chances.findIndex((chance) => (left -= chance) < 0)
+    // the chances may sum to a hair less than 1
+    if (arm < 0) arm = chances.length - 1
+  }
+  return { arm, odds: () => ({ propensity: floor / chances.length + (1 - floor) * chances[arm]!, error: 0 }) }
+}

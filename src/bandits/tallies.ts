@@ -26,10 +26,10 @@ export class Tallies {
     return { count: tally.count * left, sum: tally.sum * left, squares: tally.squares * left, at: Math.max(at, tally.at) }
   }
 
-  /** A late reward counts for as much as it would, had it come in time. */
-  add(arm: string, reward: number, at: Millis): void {
+  /** A late reward counts for as much as it would, had it come in time. `weight`: that of so many rewards. */
+  add(arm: string, reward: number, at: Millis, weight = 1): void {
     const now = this.read(arm, at)
-    const worth = kept(at, now.at, this.#halfLifeMs)
+    const worth = weight * kept(at, now.at, this.#halfLifeMs)
     now.count += worth
     now.sum += worth * reward
     now.squares += worth * reward * reward

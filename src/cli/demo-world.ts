@@ -23,7 +23,11 @@ export async function drawArtwork(world: World, dir: string, report: Report = ()
   const media = join(dir, 'media')
   await mkdir(media, { recursive: true })
   for (const [n, item] of catalog.entries()) {
-    for (const { artworkId } of item.artworks) await writeFile(join(media, `${artworkId}.svg`), artworkSvg(item, artworkId))
+    for (const { artworkId, tags } of item.artworks)
+      await writeFile(
+        join(media, `${artworkId}.svg`),
+        artworkSvg({ ...item, ...(tags === undefined ? {} : { tags }) }, artworkId),
+      )
     if (n % 100 === 0) report('draw artwork', n, catalog.length)
   }
   report('draw artwork', catalog.length, catalog.length)

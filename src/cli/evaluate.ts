@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { benchmarks } from '../benchmarks/benchmarks.ts'
+import { artwork } from './evaluate/artwork.ts'
 import { bandits } from './evaluate/bandits.ts'
 import { benchmarkVerb } from './evaluate/benchmark.ts'
 import { coldItems } from './evaluate/cold-items.ts'
@@ -14,7 +15,7 @@ import { world } from './evaluate/world.ts'
 /** serendip evaluate: one question a file. */
 export const evaluate = () => {
   const verb = new Command('evaluate').description('measure how good recommendations are, and print the figures')
-  for (const question of [world, coldItems, loop, ranking, positions, policy, bandits, statistics, letor])
+  for (const question of [world, coldItems, loop, ranking, positions, policy, bandits, artwork, statistics, letor])
     verb.addCommand(question())
   for (const benchmark of benchmarks) verb.addCommand(benchmarkVerb(benchmark))
   return verb

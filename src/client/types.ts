@@ -59,6 +59,8 @@ export type Attribute = string | number | boolean
 export interface Artwork {
   readonly artworkId: string
   readonly url: string
+  /** What it shows, in the words of tags. */
+  readonly tags?: readonly string[]
 }
 
 export interface Media {
@@ -144,6 +146,8 @@ export interface RecommendedItem {
   readonly propensity: number
   readonly score: number
   readonly sponsored: boolean
+  /** The picture chosen for this person; absent where the item has none. */
+  readonly artwork?: Artwork
   readonly item: Item
 }
 

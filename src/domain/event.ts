@@ -53,8 +53,20 @@ export interface Event {
   readonly propensity?: number
   /** `exposure`: the arm that the person was in, by experiment, of those that this answer met. */
   readonly arms?: Readonly<Record<string, string>>
+  /** `impression` of an item with a picture that was chosen among several. */
+  readonly artwork?: ShownArtwork
   /** `impression` of a slate that this engine made: what the model saw. */
   readonly served?: Served
+}
+
+/** The picture an item was shown with, and what its choice went by. */
+export interface ShownArtwork {
+  readonly artworkId: string
+  /** Probability with which it was chosen, in (0, 1], and the standard error of that where it was counted. */
+  readonly propensity: number
+  readonly error: number
+  /** What was known of the person and this picture. */
+  readonly context: readonly number[]
 }
 
 /** What stood before the model when it ranked an item: enough to recompute the row and compare. */

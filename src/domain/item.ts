@@ -6,6 +6,8 @@ export type Attribute = string | number | boolean
 export interface Artwork {
   readonly artworkId: string
   readonly url: string
+  /** What it shows, in the words of tags: by these it is found out whom it speaks to. */
+  readonly tags?: readonly string[]
 }
 
 export interface Media {

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts'
 import type { ItemId, RecommendationId, UserId } from './ids.ts'
-import type { Item } from './item.ts'
+import type { Artwork, Item } from './item.ts'
 import type { Millis } from './time.ts'
 
 export interface RecommendationRequest {
@@ -30,6 +30,8 @@ export interface RecommendedItem {
   readonly propensity: number
   readonly score: number
   readonly sponsored: boolean
+  /** The one of the item's pictures that was chosen for this person; absent where it has none. */
+  readonly artwork?: Artwork
   readonly item: Item
 }
 

@@ -1,3 +1,4 @@
+import { ArtworkBandit } from '../bandits/artwork/artwork-bandit.ts'
 import type { LogRecord } from '../domain/entry.ts'
 import type { FeatureSet } from '../features/feature-set.ts'
 import { FeatureStates, type StatesOptions } from '../features/feature-states.ts'
@@ -15,6 +16,7 @@ export class FoldedWorld implements World {
   readonly catalog = memoryCatalog()
   readonly inForce: StatesInForce
   readonly drift: DriftWatch
+  #artworks = new ArtworkBandit()
   readonly #bounds: Pick<StatesOptions, 'mostUsers'>
   #applied = 0
   #begun = 0
@@ -27,6 +29,11 @@ export class FoldedWorld implements World {
 
   get states(): FeatureStates {
     return this.inForce.now
+  }
+
+  /** Which pictures speak to whom, by what is folded. */
+  get artworks(): ArtworkBandit {
+    return this.#artworks
   }
 
   /** Last offset in force. */
@@ -43,6 +50,7 @@ export class FoldedWorld implements World {
     this.#begun = records.at(-1)?.offset ?? this.#begun
     await foldRecords(this, records)
     this.drift.take(records)
+    for (const { entry } of records) if (entry.kind === 'event') this.#artworks.take(entry.event)
   }
 
   /** Everything folded is in force. */
@@ -73,13 +81,26 @@ export class FoldedWorld implements World {
     this.#begun = snapshot.offset
     this.settle()
     this.drift.begin(this.states.features, driftIn(snapshot))
+    this.#artworks = artworksIn(snapshot)
     return true
   }
 
   /** Copies everything as it stands; nothing may be folded meanwhile. What it answers makes a snapshot of the copy, whenever that is. */
   async capture(): Promise<() => Promise<Snapshot>> {
     const watched = await this.drift.lines()
+    const artworks = JSON.stringify(this.#artworks)
     const make = await capture(this, this.#applied)
-    return async () => withDrift(await make(), watched)
+    return async () => withArtworks(withDrift(await make(), watched), artworks)
   }
+}
+
+const withArtworks = (snapshot: Snapshot, artworks: string): Snapshot => ({
+  ...snapshot,
+  parts: new Map([...snapshot.parts, ['artworks', Buffer.from(artworks)]]),
+})
+
+/** One that knows nothing where a snapshot is older than such choices are. */
+function artworksIn({ parts }: Snapshot): ArtworkBandit {
+  const kept = parts.get('artworks')
+  return new ArtworkBandit(kept === undefined ? undefined : JSON.parse(Buffer.from(kept).toString()))
 }

@@ -1,12 +1,13 @@
 // What the funnel chose, as the answer says it.
 import type { Candidate } from '../domain/candidate.ts'
-import type { Item } from '../domain/item.ts'
+import type { Artwork, Item } from '../domain/item.ts'
 import type { RecommendedItem, Row } from '../domain/recommendation.ts'
 import type { Placed } from '../pipeline/stages.ts'
+import type { ArtworkChoice } from '../stages/hydrators/artwork.ts'
 import { type Known, reasonFor, rowTitle } from './reasons.ts'
 import type { Surface } from './surface.ts'
 
-export type Shown = Placed<Candidate> & { readonly item: Item | undefined }
+export type Shown = Placed<Candidate> & { readonly item: Item | undefined } & Partial<ArtworkChoice>
 
 /** Rows in the order of their first place; a flat surface has one, named after it. */
 export function rowsOf(surface: Surface, slate: readonly Shown[], known: Known): readonly Row[] {
@@ -32,6 +33,7 @@ export function popularRow(items: readonly Item[], size: number): readonly Row[]
       propensity: 1,
       score: 0,
       sponsored: item.sponsored,
+      ...withArtwork(item.artworks[0]),
       item,
     }),
   )
@@ -52,5 +54,8 @@ const recommended = (placed: Shown, item: Item, known: Known): RecommendedItem =
   propensity: placed.propensity,
   score: placed.score,
   sponsored: item.sponsored,
+  ...withArtwork(placed.picture?.artwork ?? item.artworks[0]),
   item,
 })
+
+const withArtwork = (artwork: Artwork | undefined) => (artwork === undefined ? {} : { artwork })

@@ -1,5 +1,6 @@
 import type { Event } from '../domain/event.ts'
 import type { ItemId, RecommendationId } from '../domain/ids.ts'
+import type { Artwork } from '../domain/item.ts'
 import type { Millis } from '../domain/time.ts'
 import { gaussian, type Random } from '../math/random.ts'
 import { categories } from './categories.ts'
@@ -8,12 +9,18 @@ import { attraction, enjoyment, examination, type Meeting } from './enjoyment.ts
 import { clamp } from './items.ts'
 import type { Mood } from './moods.ts'
 import type { HiddenPerson } from './people.ts'
+import { appeal } from './pictures.ts'
 import { Recorder } from './recorder.ts'
 import type { Truth } from './truth.ts'
 
 /** A slate as a person meets it, the first item at the top. */
 export interface ShownSlate {
-  readonly items: readonly { readonly itemId: ItemId; readonly propensity?: number; readonly row?: string }[]
+  readonly items: readonly {
+    readonly itemId: ItemId
+    readonly propensity?: number
+    readonly row?: string
+    readonly artwork?: Pick<Artwork, 'artworkId'>
+  }[]
   readonly recommendationId?: RecommendationId
   readonly surface?: string
   /** Leave the impressions to the server, which logs its own. */
@@ -34,7 +41,7 @@ export function deviceAt(truth: Truth, person: HiddenPerson, at: Millis): string
 export function meetSlate(truth: Truth, person: HiddenPerson, mood: Mood, slate: ShownSlate, at: Millis): Recorder {
   const recorder = new Recorder(person, at, deviceAt(truth, person, at))
   const { recommendationId, surface } = slate
-  const shown = slate.items.map(({ itemId, propensity, row }, position) => {
+  const shown = slate.items.map(({ itemId, propensity, row, artwork }, position) => {
     const item = truth.itemOf.get(itemId)
     if (item === undefined) throw new RangeError(`The world has no item ${itemId}; show only what its catalog holds.`)
     const place: Shown = {
@@ -44,15 +51,15 @@ export function meetSlate(truth: Truth, person: HiddenPerson, mood: Mood, slate:
       position,
       ...(propensity === undefined ? {} : { propensity }),
     }
-    return { item, place, position }
+    return { item, place, position, artworkId: artwork?.artworkId }
   })
   if (slate.impressionsLogged !== true) for (const { item, place } of shown) recorder.write('impression', item, place)
   const taste = truth.tastes.at(person, at)
-  for (const { item, place, position } of shown) {
+  for (const { item, place, position, artworkId } of shown) {
     const random = stream(truth.settings.seed, 'meet', person.index, at, item.index)
     if (random() >= examination(position)) continue
     recorder.pass(between(random, 1, 5))
-    const meeting = { person, item, taste, mood, at: recorder.now }
+    const meeting = { person, item, taste, mood, at: recorder.now, appeal: appeal(truth.settings, taste, item, artworkId) }
     if (random() < attraction(meeting)) {
       recorder.write('click', item, place)
       watch(meeting, recorder, random, place)

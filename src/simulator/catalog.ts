@@ -1,10 +1,9 @@
 import type { Item } from '../domain/item.ts'
 import { categories } from './categories.ts'
 import type { HiddenItem } from './items.ts'
+import { artworksOf } from './pictures.ts'
 import type { WorldSettings } from './settings.ts'
 import { themesOf, wordingOf } from './wording.ts'
-
-const artworksPerItem = 2
 
 /** An item as the engine is told of it. The truth shows through its words and shelves, and nowhere else. */
 export function catalogRow(settings: WorldSettings, item: HiddenItem): Item {
@@ -25,10 +24,7 @@ export function catalogRow(settings: WorldSettings, item: HiddenItem): Item {
     blocked: withheld === 'blocked',
     sponsored,
     media: { kind: 'video', seconds },
-    artworks: Array.from({ length: artworksPerItem }, (_, i) => {
-      const artworkId = `${itemId}-${i + 1}`
-      return { artworkId, url: `${settings.artworkBase}${artworkId}.svg` }
-    }),
+    artworks: artworksOf(settings, item),
     attributes: {
       language: item.creator.language,
       ...(series === undefined ? {} : { series: `s${series.index + 1}`, part }),

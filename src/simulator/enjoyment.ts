@@ -12,6 +12,8 @@ export interface Meeting {
   readonly taste: Float32Array
   readonly mood: Mood
   readonly at: Millis
+  /** What the picture shown adds to the log-odds of a choice; 0 unless said. See `pictures.ts`. */
+  readonly appeal?: number
 }
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x))
@@ -67,12 +69,13 @@ export function enjoyment({ person, item, taste, mood, at }: Meeting): number {
  * Probability that an examined item is chosen. It follows what title and picture promise: taste and the lure, not the quality, which
  * shows only in the watching. Less for what was watched, or passed over before.
  */
-export function attraction({ person, item, taste, mood, at }: Meeting): number {
+export function attraction({ person, item, taste, mood, at, appeal = 0 }: Meeting): number {
   const promise = logistic(
     -2.7 +
       person.eagerness +
       4.2 * affinity(taste, item) +
       1.3 * item.lure +
+      appeal +
       (loves(person, item, at) ? 0.7 : 0) +
       (continues(mood, item) ? 1.2 : 0) -
       1.2 * mood.satiation(item, at),

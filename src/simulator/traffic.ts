@@ -113,5 +113,12 @@ export const slateOf = ({ recommendationId, surface, rows }: Recommendation, imp
   recommendationId,
   surface,
   impressionsLogged,
-  items: rows.flatMap((row) => row.items.map(({ itemId, propensity }) => ({ itemId, propensity, row: row.id }))),
+  items: rows.flatMap((row) =>
+    row.items.map(({ itemId, propensity, artwork }) => ({
+      itemId,
+      propensity,
+      row: row.id,
+      ...(artwork === undefined ? {} : { artwork }),
+    })),
+  ),
 })

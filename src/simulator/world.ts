@@ -5,7 +5,7 @@ import type { Millis } from '../domain/time.ts'
 import type { User } from '../domain/user.ts'
 import { meetSlate, type ShownSlate } from './behaviour.ts'
 import { catalogRow } from './catalog.ts'
-import { mayWatch } from './enjoyment.ts'
+import { attraction, mayWatch } from './enjoyment.ts'
 import { Grapevine } from './grapevine.ts'
 import { historyOf, type Line } from './history.ts'
 import type { HiddenItem } from './items.ts'
@@ -13,6 +13,7 @@ import { type Bench, bestSlate, expectedSatisfaction, slateSatisfaction } from '
 import { Mood } from './moods.ts'
 import { wander } from './organic.ts'
 import type { HiddenPerson } from './people.ts'
+import { appeal } from './pictures.ts'
 import { defaultSettings, type WorldSettings } from './settings.ts'
 import { makeTruth, type Truth } from './truth.ts'
 import { userRow } from './users.ts'
@@ -121,6 +122,13 @@ export class World {
       this.#bench(userId, at),
       slate.map((id) => this.#item(id)),
     )
+  }
+
+  /** Probability that a person who looks at an item in a slate, with one of its pictures, chooses it. */
+  chanceOfChoice(userId: UserId, itemId: ItemId, artworkId: string, at: Millis): number {
+    const bench = this.#bench(userId, at)
+    const item = this.#item(itemId)
+    return attraction({ ...bench, item, appeal: appeal(this.settings, bench.taste, item, artworkId) })
   }
 
   /** The best slate there is for a person: its satisfaction less that of another is the other's regret. */

@@ -1,3 +1,4 @@
+import type { ArtworkBandit } from '../bandits/artwork/artwork-bandit.ts'
 import type { Query } from '../domain/query.ts'
 import type { KnownStates } from '../features/known-states.ts'
 import type { Models } from '../models/kinds.ts'
@@ -12,6 +13,8 @@ export interface Parts {
   readonly applied: () => number
   /** The models that answer a request: of its release, so that none is swapped under it. */
   readonly models: (query: Pick<Query, 'release' | 'arms'>) => Models
+  /** Which picture of an item speaks to whom. */
+  readonly artworks: Pick<ArtworkBandit, 'choose'>
   /** Lists that everyone shares. */
   readonly shelves: Shelves
 }

@@ -1,4 +1,6 @@
 import type { ItemId, UserId } from '../../domain/ids.ts'
+import type { Recommendation } from '../../domain/recommendation.ts'
+import type { Millis } from '../../domain/time.ts'
 import { bootstrap } from '../../evaluation/bootstrap.ts'
 import { entropy } from '../../evaluation/catalog-metrics.ts'
 import { startOfDay } from '../../simulator/settings.ts'
@@ -25,12 +27,14 @@ export interface Living {
   readonly params?: Readonly<Record<string, number>>
   /** Called before each day but the first. */
   readonly dawn?: (day: number) => Promise<void>
+  /** Told of each answer before its person acts. */
+  readonly met?: (answer: Recommendation, at: Millis) => void
 }
 
 /** Day after day, new items and people arrive, people come, are shown a slate, act, and the engine hears of it. The clock then stands where everyone has gone. */
 export async function live(
   { world, engine, clock }: TrainedWorld,
-  { surface, from: first, to: last, params = {}, dawn = async () => {} }: Living,
+  { surface, from: first, to: last, params = {}, dawn = async () => {}, met: told = () => {} }: Living,
   report: Report,
 ): Promise<Lived> {
   const perUser = new Map<UserId, number[]>()
@@ -58,6 +62,7 @@ export async function live(
         ...{ surface, userId, size: slateSize, params },
         context: user?.country === undefined ? {} : { country: user.country },
       })
+      told(answer, visit.at)
       const shown = answer.rows.flatMap(({ items }) => items)
       if (slates++ % 20 === 0) {
         const best = world.satisfaction(userId, world.bestSlate(userId, visit.at, shown.length), visit.at)

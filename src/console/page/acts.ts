@@ -1,4 +1,4 @@
-import type { Context, EventRow, Item, Person, Reason } from './api.ts'
+import type { Artwork, Context, EventRow, Item, Person, Reason } from './api.ts'
 
 /** Where an item was met. Copied onto every event that it causes, so that an answer can be judged by what followed. */
 export interface Spot {
@@ -13,6 +13,8 @@ export interface Met {
   readonly item: Item
   readonly reason?: Reason
   readonly sponsored: boolean
+  /** The picture they met it with. */
+  readonly artwork?: Artwork
   readonly spot: Spot
 }
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Item } from './api.ts'
+import type { Item, Artwork as Picture } from './api.ts'
 
 /** A number from 0 to 359 that an id always gets: FNV-1a, stirred once more so that ids of neighbours lie far apart. */
 export function hueOf(id: string): number {
@@ -9,9 +9,9 @@ export function hueOf(id: string): number {
   return ((hash ^ (hash >>> 13)) >>> 0) % 360
 }
 
-/** The item's own picture, or, where it has none or it does not load, its title on colours made from its id. */
-export function Artwork({ item, eager = false }: { item: Item; eager?: boolean }) {
-  const url = item.artworks[0]?.url
+/** The picture chosen, or else the item's first; where it has none or it does not load, its title on colours made from its id. */
+export function Artwork({ item, chosen, eager = false }: { item: Item; chosen?: Picture | undefined; eager?: boolean }) {
+  const url = (chosen ?? item.artworks[0])?.url
   const [broken, setBroken] = useState<string>()
   if (url === undefined || url === broken) {
     return (

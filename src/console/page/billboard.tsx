@@ -5,14 +5,14 @@ import { clock, newness, yearOf } from './words.ts'
 
 /** The first item of the home page, in large. */
 export function Billboard({ met, now, onOpen, onWhy }: { met: Met; now: number; onOpen: (met: Met) => void; onWhy: () => void }) {
-  const { item, reason, sponsored } = met
+  const { item, reason, sponsored, artwork } = met
   const length = item.media?.seconds === undefined ? '' : clock(item.media.seconds)
   const facts = [item.creator, item.categories.slice(0, 3).join(', '), yearOf(item.publishedAt, now), length]
   const fresh = newness(item.publishedAt, now)
   return (
     <section class="billboard" data-row="billboard" aria-label="First of all" key={item.itemId}>
       <div class="glow" aria-hidden="true">
-        <Artwork item={item} eager />
+        <Artwork item={item} chosen={artwork} eager />
       </div>
       <button
         type="button"
@@ -22,7 +22,7 @@ export function Billboard({ met, now, onOpen, onWhy }: { met: Met; now: number; 
         aria-haspopup="dialog"
         aria-label={item.title}
       >
-        <Artwork item={item} eager />
+        <Artwork item={item} chosen={artwork} eager />
         <span class="card-play">
           <Icon name="play" />
         </span>

@@ -45,12 +45,12 @@ export function Card({ met, done, now, stop, plain, onOpen, onFocus }: CardProps
   )
 }
 
-function Picture({ met: { item }, done, now }: Pick<CardProps, 'met' | 'done' | 'now'>) {
+function Picture({ met: { item, artwork }, done, now }: Pick<CardProps, 'met' | 'done' | 'now'>) {
   const fresh = newness(item.publishedAt, now)
   const seconds = item.media?.seconds
   return (
     <span class="picture">
-      <Artwork item={item} />
+      <Artwork item={item} chosen={artwork} />
       {fresh !== undefined && <span class="badge">{fresh}</span>}
       {done?.liked && (
         <span class="mark">

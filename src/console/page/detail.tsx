@@ -28,7 +28,7 @@ interface DetailProps {
 
 /** One item, in large: what it is, everything one can do to it, and what is like it. */
 export function Detail({ met, previous, person, done, onAct, onOpen, onBack, onWhy, onClose }: DetailProps) {
-  const { item, reason, sponsored, spot } = met
+  const { item, reason, sponsored, spot, artwork } = met
   const top = useRef<HTMLDivElement>(null)
   const mine = done.get(item.itemId) ?? {}
   useLayoutEffect(() => {
@@ -40,7 +40,7 @@ export function Detail({ met, previous, person, done, onAct, onOpen, onBack, onW
   return (
     <Dialog label={item.title} class="sheet detail" onClose={onClose}>
       <div class="stage" ref={top} data-playing={mine.watched !== undefined} key={item.itemId}>
-        <Artwork item={item} eager />
+        <Artwork item={item} chosen={artwork} eager />
         {previous !== undefined && (
           <button type="button" class="back" onClick={onBack}>
             <Icon name="left" />

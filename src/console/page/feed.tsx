@@ -14,10 +14,11 @@ export const shelvesOf = ({ recommendationId, surface, rows }: Recommendation) =
       id: row.id,
       title: row.title,
       cards: row.items.map(
-        ({ item, reason, sponsored, position }): Met => ({
+        ({ item, reason, sponsored, artwork, position }): Met => ({
           item,
           reason,
           sponsored,
+          ...(artwork === undefined ? {} : { artwork }),
           spot: { surface, recommendationId, row: row.id, position },
         }),
       ),

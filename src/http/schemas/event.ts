@@ -4,7 +4,7 @@ import { component } from './component.ts'
 import { ContextSchema } from './context.ts'
 import { ItemIdSchema, RecommendationIdSchema, UserIdSchema } from './ids.ts'
 
-/** An event as it is sent. `served` is not here: only the engine itself knows what stood before its model. */
+/** An event as it is sent. `served` and `artwork` are not here: only the engine itself knows what stood before its models. */
 export const EventRowSchema = Type.Object(
   {
     eventId: Type.String({ minLength: 1, maxLength: 256, description: 'The same id sent twice is one event' }),

@@ -5,6 +5,12 @@ import { ItemIdSchema } from './ids.ts'
 
 export const AttributesSchema = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))
 
+export const ArtworkSchema = Type.Object({
+  artworkId: Type.String(),
+  url: Type.String(),
+  tags: Type.Optional(Type.Array(Type.String(), { description: 'What it shows: by these it is found out whom it speaks to' })),
+})
+
 const optional = {
   description: Type.String(),
   categories: Type.Array(Type.String(), { description: 'Broadest first' }),
@@ -16,7 +22,7 @@ const optional = {
   maturity: Type.Number({ description: 'Youngest age, in years, that may see it' }),
   blocked: Type.Boolean({ description: 'Never shown to anyone' }),
   sponsored: Type.Boolean(),
-  artworks: Type.Array(Type.Object({ artworkId: Type.String(), url: Type.String() })),
+  artworks: Type.Array(ArtworkSchema),
   attributes: AttributesSchema,
 }
 

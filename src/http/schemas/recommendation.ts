@@ -5,7 +5,7 @@ import type { Limits } from '../limits.ts'
 import { component } from './component.ts'
 import { ContextSchema } from './context.ts'
 import { ItemIdSchema, RecommendationIdSchema, UserIdSchema } from './ids.ts'
-import { ItemComponent } from './item.ts'
+import { ArtworkSchema, ItemComponent } from './item.ts'
 
 export const recommendationRequest = (limits: Limits) =>
   Type.Object(
@@ -39,6 +39,7 @@ export const RecommendedItemSchema = Type.Object({
   propensity: Type.Number({ description: 'Probability with which the policy put the item there' }),
   score: Type.Number(),
   sponsored: Type.Boolean(),
+  artwork: Type.Optional(ArtworkSchema),
   item: ItemComponent.ref,
 })
 

@@ -1,8 +1,8 @@
 import type { Context } from '../../domain/context.ts'
-import { type Event, eventTypes, type Served } from '../../domain/event.ts'
+import { type Event, eventTypes, type Served, type ShownArtwork } from '../../domain/event.ts'
 import type { EventId, ItemId, RecommendationId, UserId } from '../../domain/ids.ts'
 import type { Millis } from '../../domain/time.ts'
-import { country, Fault, id, missing, number, oneOf, recordOf, shape, text, whole } from './checks.ts'
+import { country, Fault, id, listOf, missing, number, oneOf, recordOf, shape, text, whole } from './checks.ts'
 import { checkEventTime, moment } from './moment.ts'
 
 export const context = shape<Context>({ country, device: text(64, 1) }, [])
@@ -18,6 +18,11 @@ const served = shape<Served>(
     predicted: recordOf(number(), 64),
   },
   ['offset', 'at', 'release', 'digest'],
+)
+
+const artwork = shape<ShownArtwork>(
+  { artworkId: id<string>(), propensity: number(0, 1), error: number(0, 1), context: listOf(number(), 256) },
+  ['artworkId', 'propensity', 'error', 'context'],
 )
 
 const fields = shape<Event>(
@@ -39,6 +44,7 @@ const fields = shape<Event>(
     position: whole(0),
     propensity: number(0, 1),
     arms: recordOf(id<string>(), 10_000),
+    artwork,
     served,
   },
   ['eventId', 'type', 'userId', 'at'],

@@ -32,7 +32,7 @@ const fields = shape<Item>(
     blocked: flag,
     sponsored: flag,
     media: shape<Media>({ kind: text(64, 1), url, seconds: number(0) }, ['kind']),
-    artworks: listOf(shape<Artwork>({ artworkId: id<string>(), url }, ['artworkId', 'url']), 50),
+    artworks: listOf(shape<Artwork>({ artworkId: id<string>(), url, tags: listOf(id<string>(), 50) }, ['artworkId', 'url']), 50),
     attributes,
   },
   ['itemId', 'title'],

@@ -2,6 +2,7 @@ import { Pipeline } from '../../pipeline/pipeline.ts'
 import { alreadyWatched } from '../../stages/filters/already-watched.ts'
 import { askedAbout } from '../../stages/filters/asked-about.ts'
 import { policy } from '../../stages/filters/policy.ts'
+import { artwork } from '../../stages/hydrators/artwork.ts'
 import { itemDetails } from '../../stages/hydrators/item-details.ts'
 import { past } from '../../stages/query-hydrators/past.ts'
 import { profile } from '../../stages/query-hydrators/profile.ts'
@@ -29,5 +30,6 @@ export const cart = (parts: SurfaceParts): Surface => ({
     .filter(...policy())
     .score(fused({ 'source.watched-together': 2 }))
     .rerank(diverse())
+    .hydrate(artwork(parts))
     .after(logImpressions(parts)),
 })

@@ -2,6 +2,7 @@ import { Pipeline } from '../../pipeline/pipeline.ts'
 import { alreadyWatched } from '../../stages/filters/already-watched.ts'
 import { policy } from '../../stages/filters/policy.ts'
 import { promising } from '../../stages/filters/promising.ts'
+import { artwork } from '../../stages/hydrators/artwork.ts'
 import { featureRows } from '../../stages/hydrators/features.ts'
 import { itemDetails } from '../../stages/hydrators/item-details.ts'
 import { scoresOfModels } from '../../stages/hydrators/model-scores.ts'
@@ -60,5 +61,6 @@ export const forYou = (parts: SurfaceParts): Surface => ({
     .hydrate(predictions(parts))
     .score(fused(), lightValue(), expectedValue())
     .rerank(diverse())
+    .hydrate(artwork(parts))
     .after(logImpressions(parts)),
 })

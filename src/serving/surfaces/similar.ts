@@ -1,6 +1,7 @@
 import { Pipeline } from '../../pipeline/pipeline.ts'
 import { askedAbout } from '../../stages/filters/asked-about.ts'
 import { policy } from '../../stages/filters/policy.ts'
+import { artwork } from '../../stages/hydrators/artwork.ts'
 import { itemDetails } from '../../stages/hydrators/item-details.ts'
 import { past } from '../../stages/query-hydrators/past.ts'
 import { profile } from '../../stages/query-hydrators/profile.ts'
@@ -28,5 +29,6 @@ export const similar = (parts: SurfaceParts): Surface => ({
     .filter(...policy())
     .score(fused({ 'source.watched-together': 1.5 }))
     .rerank(diverse())
+    .hydrate(artwork(parts))
     .after(logImpressions(parts)),
 })

@@ -1,5 +1,6 @@
 import { Pipeline } from '../../pipeline/pipeline.ts'
 import { policy } from '../../stages/filters/policy.ts'
+import { artwork } from '../../stages/hydrators/artwork.ts'
 import { itemDetails } from '../../stages/hydrators/item-details.ts'
 import { past } from '../../stages/query-hydrators/past.ts'
 import { profile } from '../../stages/query-hydrators/profile.ts'
@@ -22,5 +23,6 @@ export const watchItAgain = (parts: SurfaceParts): Surface => ({
     .filter(...policy())
     .score(fused())
     .rerank(bestFirst())
+    .hydrate(artwork(parts))
     .after(logImpressions(parts)),
 })

@@ -5,6 +5,7 @@ import { param } from '../../domain/param.ts'
 import type { Query } from '../../domain/query.ts'
 import { fnv1a } from '../../math/hash.ts'
 import type { Outcome, Placed, SideEffect } from '../../pipeline/stages.ts'
+import type { ArtworkChoice } from '../hydrators/artwork.ts'
 import type { Features } from '../hydrators/features.ts'
 import type { ModelScores } from '../hydrators/model-scores.ts'
 import { byAction, type Predictions } from '../hydrators/predictions.ts'
@@ -14,7 +15,7 @@ export interface ImpressionLog {
 }
 
 /** What the model saw, if a model saw it. */
-type Seen = Candidate & Partial<Features & ModelScores & Predictions>
+type Seen = Candidate & Partial<Features & ModelScores & Predictions & ArtworkChoice>
 
 const logged = param('log.impressions', {
   value: 1,
@@ -48,6 +49,7 @@ export function impressionsOf({ query, slate }: Pick<Outcome<Query, Seen>, 'quer
     ...(placed.row === undefined ? {} : { row: placed.row }),
     position: placed.position,
     propensity: placed.propensity,
+    ...pictured(placed),
     served: {
       offset: placed.features?.offset ?? 0,
       at: query.at,
@@ -66,6 +68,14 @@ function rowSeen({ features, modelScores }: Placed<Seen>): Pick<Served, 'digest'
   })
   const row = Buffer.concat(parts).toString('base64')
   return { digest: fnv1a(row).toString(16), row, ...(features === undefined ? {} : { features: features.of.digest }) }
+}
+
+/** Counted here, after the answer has left: counting a propensity takes longer than choosing. */
+function pictured({ picture }: Placed<Seen>): Pick<Event, 'artwork'> {
+  if (picture?.drawn === undefined) return {}
+  const { propensity, error } = picture.drawn.odds()
+  const context = Array.from(picture.drawn.context, (x) => Number(x.toPrecision(4)))
+  return { artwork: { artworkId: picture.artwork.artworkId, propensity, error, context } }
 }
 
 /** Four digits: what calibration and drift look at. */

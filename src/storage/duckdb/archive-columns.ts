@@ -33,10 +33,10 @@ const flat = {
   row: ['row', VARCHAR],
   position: ['position', INTEGER],
   propensity: ['propensity', DOUBLE],
-} as const satisfies Record<Exclude<keyof Event, 'context' | 'arms' | 'served'>, readonly [string, DuckDBType]>
+} as const satisfies Record<Exclude<keyof Event, 'context' | 'arms' | 'artwork' | 'served'>, readonly [string, DuckDBType]>
 
 /** Counted up with every change of the columns: files of older ones are made anew from the log. */
-export const archiveFormat = 2
+export const archiveFormat = 3
 
 const flatFields = Object.keys(flat) as (keyof typeof flat)[]
 
@@ -53,8 +53,8 @@ const servedType = STRUCT({
 })
 
 /**
- * Columns of the relation `log`. Events fill columns of their own, `arms` as JSON; items and users are JSON in `entry`, with their ids beside,
- * and an item's vector.
+ * Columns of the relation `log`. Events fill columns of their own, `arms` and `artwork` as JSON; items and users are JSON in `entry`, with
+ * their ids beside, and an item's vector.
  */
 export const archiveColumns: readonly (readonly [name: string, type: DuckDBType])[] = [
   ['offset', DOUBLE],
@@ -63,6 +63,7 @@ export const archiveColumns: readonly (readonly [name: string, type: DuckDBType]
   ...flatFields.map((field) => flat[field]),
   ['context', contextType],
   ['arms', VARCHAR],
+  ['artwork', VARCHAR],
   ['served', servedType],
   ['entry', VARCHAR],
   ['embedding', LIST(FLOAT)],
@@ -100,6 +101,7 @@ export function columnsOf(records: readonly LogRecord[], vectorOf: VectorOf): Du
     ...flatFields.map((field) => (idOf[field] === undefined ? event((each) => each[field]) : of(idOf[field]))),
     event(({ context }) => context && structValue({ country: context.country ?? null, device: context.device ?? null })),
     event(({ arms }) => arms && JSON.stringify(arms)),
+    event(({ artwork }) => artwork && JSON.stringify(artwork)),
     event(({ served }) => served && servedValue(served)),
     of((entry) =>
       entry.kind === 'item' ? JSON.stringify(entry.item) : entry.kind === 'user' ? JSON.stringify(entry.user) : undefined,
@@ -121,7 +123,13 @@ export function recordsOf(chunk: DuckDBDataChunk): readonly LogRecord[] {
   const columns = chunk.getColumns()
   const [offsets, received, kinds] = columns as [number[], number[], Entry['kind'][]]
   const flats = columns.slice(3, 3 + flatFields.length)
-  const [contexts, arms, serveds, entries] = columns.slice(3 + flatFields.length) as [Nested[], Texts, Nested[], Texts]
+  const [contexts, arms, artworks, serveds, entries] = columns.slice(3 + flatFields.length) as [
+    Nested[],
+    Texts,
+    Texts,
+    Nested[],
+    Texts,
+  ]
   const entryAt = (n: number): Entry => {
     const kind = kinds[n]!
     if (kind === 'item') return { kind, item: JSON.parse(entries[n]!) }
@@ -132,9 +140,10 @@ export function recordsOf(chunk: DuckDBDataChunk): readonly LogRecord[] {
       const value = flats[f]![n]
       if (value !== null) event[flatFields[f]!] = value
     }
-    const [context, armsMet, served] = [contexts[n], arms[n], serveds[n]]
+    const [context, armsMet, artwork, served] = [contexts[n], arms[n], artworks[n], serveds[n]]
     if (context) event['context'] = present(context)
     if (armsMet) event['arms'] = JSON.parse(armsMet)
+    if (artwork) event['artwork'] = JSON.parse(artwork)
     if (served) event['served'] = servedOf(served)
     return { kind, event: event as unknown as Event }
   }

@@ -41,6 +41,7 @@ const entries: readonly Entry[] = [
       row: 'top',
       position: 0,
       propensity: 0.25,
+      artwork: { artworkId: 'door', propensity: 0.5, error: 0.03, context: [1, 0.25, 0] },
       served: {
         offset: 2,
         at: start,
