@@ -14,10 +14,18 @@ export interface Shelves {
   readonly trending: () => readonly Found[]
   /** Published already, newest first. */
   readonly newest: () => readonly Found[]
-  /** Fewest impressions first. */
-  readonly uncertain: () => readonly Found[]
+  /** What has not spent its budget of looks, fewest looks first. */
+  readonly uncertain: () => readonly Untried[]
   /** The most popular of those that anyone anywhere may see: the last rung of the fallback ladder, which asks nobody. */
   readonly safe: () => readonly Item[]
+}
+
+/** An item of which little is known, and what is known of it. */
+export interface Untried extends Found {
+  /** Impressions, fading by half in a week. */
+  readonly looks: number
+  /** Of them, the share that was clicked, shrunk to that of a usual item where looks are few. */
+  readonly rate: number
 }
 
 const length = 500
@@ -25,15 +33,15 @@ const length = 500
 const rises = 1.05
 /** What has been published for longer than this is no arrival any more. */
 const newForMs = 21 * dayMs
-/** From about so many impressions on, an item's rates are known well enough. */
-const knownAfter = 100
+/** What an item may be given to become known: from about so many looks on, its rate is, and the other sources have it or have not. */
+const budget = 100
 
 /** Shelves that are stocked from the states of all items, and that take a new item at once. */
 export class StockedShelves implements Shelves {
   #popular: readonly Found[] = []
   #trending: readonly Found[] = []
   #newest: readonly Found[] = []
-  #uncertain: readonly Found[] = []
+  #uncertain: readonly Untried[] = []
   #safe: readonly Item[] = []
 
   readonly popular = () => this.#popular
@@ -46,24 +54,25 @@ export class StockedShelves implements Shelves {
   async stock(catalog: Catalog, states: FeatureStates, at: Millis): Promise<void> {
     const watched: Found[] = []
     const rising: Found[] = []
-    const impressions = new Map<string, number>()
+    const tried = new Map<string, Pick<Untried, 'looks' | 'rate'>>()
     const [hours, days, month] = (['6h', '3d', '30d'] as const).map((window) => states.itemColumn(`item.watches.${window}`, at))
-    const shownLately = states.itemColumn('item.impressions.7d', at)
+    const looks = states.itemColumn('item.impressions.7d', at)
+    const rate = states.itemColumn('item.click-rate.14d', at)
     for (let row = 1; row <= states.items.last; row++) {
       const id = itemId(states.items.ids.id(row))
       watched.push({ itemId: id, score: month!(row) })
       rising.push({ itemId: id, score: velocity(hours!(row), days!(row)) })
-      impressions.set(id, shownLately(row))
+      tried.set(id, { looks: looks(row), rate: rate(row) })
     }
     const arrivals: Found[] = []
-    const unknown: Found[] = []
+    const unknown: Untried[] = []
     const unwatched: Item[] = []
     for await (const item of catalog.allItems()) {
       if (!showable(item, at)) continue
-      const shown = impressions.get(item.itemId) ?? 0
+      const known = tried.get(item.itemId) ?? untouched
       if (at - item.publishedAt < newForMs) arrivals.push({ itemId: item.itemId, score: item.publishedAt })
       if (unwatched.length < length && forAnyone(item)) unwatched.push(item)
-      if (shown < knownAfter) unknown.push({ itemId: item.itemId, score: 1 / (1 + shown) })
+      if (known.looks < budget) unknown.push({ itemId: item.itemId, score: 1 / (1 + known.looks), ...known })
     }
     this.#popular = best(watched)
     const items = await catalog.items(this.#popular.map((found) => found.itemId))
@@ -79,9 +88,9 @@ export class StockedShelves implements Shelves {
     const fresh = items.filter((item) => showable(item, at) && at - item.publishedAt < newForMs)
     if (fresh.length === 0) return
     const ids = new Set(fresh.map((item) => item.itemId))
-    const others = (shelf: readonly Found[]) => shelf.filter((found) => !ids.has(found.itemId))
+    const others = <F extends Found>(shelf: readonly F[]) => shelf.filter((found) => !ids.has(found.itemId))
     this.#newest = best([...fresh.map(({ itemId, publishedAt }) => ({ itemId, score: publishedAt })), ...others(this.#newest)])
-    this.#uncertain = best([...fresh.map(({ itemId }) => ({ itemId, score: 1 })), ...others(this.#uncertain)])
+    this.#uncertain = best([...fresh.map(({ itemId }) => ({ itemId, score: 1, ...untouched })), ...others(this.#uncertain)])
   }
 }
 
@@ -90,7 +99,10 @@ const showable = ({ available, blocked, publishedAt, expiresAt }: Item, at: Mill
 
 const forAnyone = ({ regions, maturity }: Item) => regions.length === 0 && maturity <= unknownAge
 
-const best = (found: readonly Found[]): readonly Found[] =>
+/** Of an item that nobody was shown: what `item.click-rate.14d` believes of all. */
+const untouched = { looks: 0, rate: 1 / 12 }
+
+const best = <F extends Found>(found: readonly F[]): readonly F[] =>
   found
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.itemId < b.itemId ? -1 : 1))

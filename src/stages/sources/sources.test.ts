@@ -62,11 +62,12 @@ test('what was watched to the end and liked comes back as the longing for it gro
 })
 
 const shelf = Array.from({ length: 200 }, (_, n): Found => ({ itemId: itemId(`i${n}`), score: 200 - n }))
+const untried = shelf.map((found) => ({ ...found, looks: 0, rate: 1 / 12 }))
 const shelves: Shelves = {
   popular: () => shelf,
   trending: () => shelf,
   newest: () => shelf,
-  uncertain: () => shelf,
+  uncertain: () => untried,
   safe: () => [],
 }
 
@@ -79,10 +80,23 @@ test('exploring draws another handful for each request, the same for the same, a
   // each is drawn 2,000 x 20 / 200 = 200 times, give or take five standard deviations
   assert.equal(counts.size, 200)
   for (const count of counts.values()) assert.ok(Math.abs(count - 200) < 5 * Math.sqrt(200 * 0.9), String(count))
-  assert.deepEqual(shelf.slice(0, 2), [
-    { itemId: 'i0', score: 200 },
-    { itemId: 'i1', score: 199 },
-  ])
+})
+
+test('what disappointed is explored less and less, and what pleased more', async () => {
+  const known = [
+    { itemId: itemId('dud'), score: 1, looks: 80, rate: 0.02 },
+    { itemId: itemId('half-known dud'), score: 1, looks: 10, rate: 0.02 },
+    { itemId: itemId('gem'), score: 1, looks: 80, rate: 0.3 },
+  ]
+  const source = explore({ shelves: { ...shelves, uncertain: () => [...untried, ...known] } }, 20)
+  const counts = new Map<string, number>()
+  for (let n = 0; n < 1_000; n++) {
+    for (const id of ids(await source.retrieve(asking([], `request-${n}`), never))) counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  const often = (id: string) => counts.get(id) ?? 0
+  assert.ok(often('gem') > 900, `${often('gem')}`)
+  assert.ok(often('dud') === 0, `${often('dud')}`)
+  assert.ok(often('half-known dud') > 0 && often('half-known dud') < often('i0') / 2, `${often('half-known dud')}`)
 })
 
 test('new arrivals are the newest of the shelf', async () => {
