@@ -14,7 +14,7 @@ const experiment = (n: number, more: Partial<Experiment>): Experiment => ({
     { name: 'control', weight: 1 },
     { name: 'treatment', weight: 1, params: { [params[n % params.length]!]: 1 } },
   ],
-  ...{ primary: 'take-rate', guardrails: [], from: 0, to: buckets, state: 'running', share: 1, createdAt: 0 },
+  ...{ primary: 'take-rate', guardrails: [], interleave: false, from: 0, to: buckets, state: 'running', share: 1, createdAt: 0 },
   ...more,
 })
 

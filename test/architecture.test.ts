@@ -26,7 +26,7 @@ const mayImport: Record<string, readonly string[]> = {
   stages: ['domain', 'math', 'pipeline', 'features', 'models', 'retrieval', 'bandits', 'storage/ports'],
   ingest: ['domain', 'features', 'storage/ports'],
   training: ['domain', 'math', 'features', 'models', 'evaluation', 'tuning', 'registry', 'storage/ports'],
-  serving: ['domain', 'pipeline', 'stages', 'registry', 'storage/ports'],
+  serving: ['domain', 'math', 'pipeline', 'stages', 'registry', 'storage/ports'],
   benchmarks: ['domain', 'math', 'models', 'evaluation', 'tuning'],
   simulator: ['domain', 'math', 'client'],
   http: ['domain', 'engine.ts'],

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import type { Event, EventType } from '../src/domain/event.ts'
 import type { UserId } from '../src/domain/ids.ts'
 import { createEngine, type Engine } from '../src/engine.ts'
 import { sqliteEventLog } from '../src/storage/sqlite/event-log.ts'
@@ -25,22 +26,22 @@ describe('experiments on an engine that serves', () => {
     await rm(dir, { recursive: true })
   })
 
-  /** Exposures in the log, each as the person and the arms met. */
-  async function exposures() {
+  async function logged(type: EventType): Promise<readonly Event[]> {
     await engine.close()
     const log = await sqliteEventLog(join(dir, 'log.sqlite'), lived.clock)
-    const found: { userId: string; surface: string; arms: Readonly<Record<string, string>>; seconds: number }[] = []
+    const found: Event[] = []
     for await (const records of log.read(0)) {
-      for (const { entry } of records) {
-        if (entry.kind !== 'event' || entry.event.type !== 'exposure') continue
-        const { userId, surface = '', arms = {}, seconds = Number.NaN } = entry.event
-        found.push({ userId, surface, arms, seconds })
-      }
+      for (const { entry } of records) if (entry.kind === 'event' && entry.event.type === type) found.push(entry.event)
     }
     await log.close()
     engine = await createEngine({ dir, clock: lived.clock, budgetMs: 2_000, warmUpMs: 0 })
     return found
   }
+  const impressions = () => logged('impression')
+  const exposures = async () =>
+    (await logged('exposure')).map(({ userId, surface = '', arms = {}, seconds = Number.NaN }) => ({
+      ...{ userId, surface, arms, seconds },
+    }))
   const ask = (userId: UserId, surface = 'for-you', params = {}) => engine.recommend({ surface, userId, params })
 
   it('gives people what their arms say, and tells the log of those who met it', async () => {
@@ -67,12 +68,12 @@ describe('experiments on an engine that serves', () => {
     await ask(people[0]!, 'for-you', { 'rerank.exploration': 0.2 })
     await ask(people[0]!, 'for-you', { 'log.impressions': 0 })
 
-    const logged = await exposures()
+    const met = await exposures()
     assert.deepEqual(
-      logged.map(({ userId, surface, arms }) => ({ userId, surface, arms })),
+      met.map(({ userId, surface, arms }) => ({ userId, surface, arms })),
       people.map((userId) => ({ userId, surface: 'for-you', arms: { 'no-exploration': arms.get(userId) } })),
     )
-    assert.ok(logged.every(({ seconds }) => seconds > 0 && seconds < 60))
+    assert.ok(met.every(({ seconds }) => seconds > 0 && seconds < 60))
     for (const userId of people.slice(0, 5)) {
       assert.equal((await ask(userId)).experiments['no-exploration'], arms.get(userId), 'opened again, all are where they were')
     }
@@ -132,6 +133,57 @@ describe('experiments on an engine that serves', () => {
     assert.deepEqual([stopped?.name, stopped?.state], ['slow', 'stopped'])
     assert.match(stopped?.why ?? '', /guardrail diversity: monotony is at/)
     assert.deepEqual((await ask(people[0]!)).experiments, {})
+  })
+
+  it('gives everyone both arms where it interleaves, and tells whose picks are taken', async () => {
+    await engine.declareExperiment({
+      name: 'full-or-fused',
+      arms: [
+        { name: 'full', weight: 1 },
+        { name: 'fused', weight: 1, params: { 'rank.rung': 0, 'rerank.exploration': 0 } },
+      ],
+      interleave: true,
+    })
+    await engine.rampExperiment('full-or-fused', 1)
+    assert.deepEqual(await engine.assignments({ userId: people[0]!, surface: 'for-you' }), { 'full-or-fused': 'interleaved' })
+    const answers = new Map<string, readonly (string | number)[]>()
+    for (const userId of people) {
+      const { recommendationId, experiments, rows, failed } = await ask(userId)
+      assert.deepEqual([experiments, failed], [{ 'full-or-fused': 'interleaved' }, []])
+      const items = rows.flatMap((row) => row.items)
+      assert.deepEqual(
+        items.map(({ position }) => position),
+        [...items.keys()],
+      )
+      assert.equal(new Set(items.map(({ itemId }) => itemId)).size, 20)
+      assert.ok(items.every(({ propensity }) => propensity > 0 && propensity <= 1))
+      answers.set(
+        recommendationId,
+        items.map(({ itemId }) => itemId),
+      )
+    }
+    assert.deepEqual((await ask(people[0]!, 'home')).experiments, {}, 'pages of rows are not drafted')
+    assert.deepEqual((await ask(people[0]!, 'popular')).experiments, {}, 'there the arms do not differ')
+
+    const picks = (await impressions()).filter(({ recommendationId = '' }) => answers.has(recommendationId))
+    assert.equal(picks.length, 20 * people.length)
+    const of = (arm: string) => picks.filter(({ arms }) => arms?.['full-or-fused'] === arm)
+    assert.ok(Math.abs(of('full').length - of('fused').length) <= people.length, `${of('full').length}, ${of('fused').length}`)
+    // most people take two of the picks of one arm, and one of the other's
+    const clicked = people.flatMap((userId, n) => {
+      const own = (arm: string) => of(arm).filter((pick) => pick.userId === userId)
+      return n % 10 === 0 ? own('fused').slice(0, 1) : [...own('full').slice(0, 2), ...own('fused').slice(0, 1)]
+    })
+    await engine.ingestEvents(
+      clicked.map(({ userId, itemId, recommendationId }, n) => ({
+        ...{ eventId: `taken-${n}`, type: 'click', userId, itemId, recommendationId, at: lived.clock.now() },
+      })),
+    )
+    const { preference, people: met } = await engine.experimentResults('full-or-fused')
+    assert.deepEqual(met, { interleaved: people.length })
+    assert.equal(preference?.people, people.length)
+    assert.ok(Math.abs(preference.share - 0.1) < 0.01 && preference.high < 0.5 && preference.p < 0.001)
+    await engine.stopExperiment('full-or-fused')
   })
 
   it('refuses what could not be judged', async () => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { EngineError } from '../domain/error.ts'
-import type { Engine, Experiment, ExperimentDeclaration } from '../engine.ts'
+import type { Engine, Experiment, ExperimentDeclaration, ExperimentResults } from '../engine.ts'
 import { daysNeeded, type Plan, peopleNeeded } from '../experiments/analysis/power.ts'
 import { dirFlag, dirOf, jsonFlag, withEngine } from './opening.ts'
 import { print, table } from './output.ts'
@@ -66,7 +66,9 @@ const results = () =>
           ...{ metric, role, arm, people, control, value, lift, liftLow, liftHigh, p, 'p at any time': always.p, verdict },
         }),
       )
+      const { preference } = found
       const notes = [
+        ...(preference === undefined ? [] : [preferred(preference)]),
         `people: ${Object.entries(found.people)
           .map(([arm, count]) => `${arm} ${count}`)
           .join(', ')}; left out for meeting two arms: ${found.torn}`,
@@ -79,6 +81,9 @@ const results = () =>
       ]
       print(options.json === true, found, `${table(rows)}\n\n${notes.join('\n')}`)
     })
+
+const preferred = ({ share, low, high, p, people }: NonNullable<ExperimentResults['preference']>) =>
+  `${(100 * share).toFixed(1)} % of ${people} decided people took more of the treatment's picks (95 %: ${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}, p = ${p.toFixed(4)})`
 
 /** serendip experiments power --mean 0.3 --deviation 0.46 --lift 0.02 */
 const power = () =>

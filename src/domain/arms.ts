@@ -11,4 +11,20 @@ export interface Arms {
   readonly asked?: (role: string) => void
   /** The arm that the person is in, by experiment, of those met so far. */
   readonly met: () => Readonly<Record<string, string>>
+  /** Where the person is in an experiment that interleaves: its two arms, each to answer the request. What stands above is then of neither. */
+  readonly interleaved?: Interleaved
+}
+
+/** In the place of an arm's name: the person was given both. */
+export const bothArms = 'interleaved'
+
+export interface Interleaved {
+  readonly experiment: string
+  /** The control, and the treatment. */
+  readonly teams: readonly [Team, Team]
+}
+
+export interface Team {
+  readonly name: string
+  readonly arms: Arms
 }

@@ -51,7 +51,7 @@ export interface Event {
   readonly position?: number
   /** Probability with which the policy chose to show the item there, in (0, 1]. */
   readonly propensity?: number
-  /** `exposure`: the arm that the person was in, by experiment, of those that this answer met. */
+  /** `exposure`: the arm that the person was in, by experiment, of those that this answer met. `impression`: whose pick it is, where two arms were interleaved. */
   readonly arms?: Readonly<Record<string, string>>
   /** `impression` of an item with a picture that was chosen among several. */
   readonly artwork?: ShownArtwork

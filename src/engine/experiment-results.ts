@@ -1,8 +1,11 @@
+import { bothArms } from '../domain/arms.ts'
 import { crossedWith } from '../experiments/analysis/crossed.ts'
+import { type Preference, preference } from '../experiments/analysis/interleaving.ts'
 import { type Judged, judge } from '../experiments/analysis/judge.ts'
 import type { Experiment } from '../experiments/experiment.ts'
 import type { ExperimentBook } from '../experiments/experiment-book.ts'
 import { type Gathered, Gatherer } from '../experiments/metrics/gather.ts'
+import { PicksTaken } from '../experiments/metrics/picks.ts'
 import { holm } from '../math/many-tests.ts'
 import type { Catalog } from '../storage/ports/catalog.ts'
 import type { Clock } from '../storage/ports/clock.ts'
@@ -10,6 +13,8 @@ import type { LogReading } from '../storage/ports/event-log.ts'
 
 /** What came of an experiment, and whether others that people were in changed it. */
 export interface ExperimentResults extends Judged {
+  /** Of one that interleaves: whose picks people take more of, in place of everything else. */
+  readonly preference?: Preference
   readonly interactions: readonly {
     readonly with: string
     readonly effect: number
@@ -33,12 +38,14 @@ export async function resultsOf(
 ): Promise<readonly ExperimentResults[]> {
   const beside = book.all.filter((other) => other.startedAt !== undefined && asked.some((one) => meet(one, other, clock.now())))
   const gatherers = new Map([...asked, ...beside].map((experiment) => [experiment.name, new Gatherer(experiment)]))
+  const picks = new Map(asked.filter(({ interleave }) => interleave).map((each) => [each.name, new PicksTaken(each)]))
   const shown = new Map<string, number>()
   const log = await readable()
   for await (const records of log.read(0, await log.last())) {
     for (const { entry } of records) {
       if (entry.kind !== 'event') continue
       for (const gatherer of gatherers.values()) gatherer.take(entry.event)
+      for (const each of picks.values()) each.take(entry.event)
       const { type, itemId } = entry.event
       if (type === 'impression' && itemId !== undefined) shown.set(itemId, (shown.get(itemId) ?? 0) + 1)
     }
@@ -56,11 +63,18 @@ export async function resultsOf(
     isInTail: (itemId: string) => !head.has(itemId),
   }
   const gathered = new Map([...gatherers].map(([name, gatherer]) => [name, gatherer.gather(clock.now(), facts)]))
-  return asked.map((experiment) => ({
-    ...judge(experiment, gathered.get(experiment.name)!),
-    interactions: interactionsOf(experiment, gathered),
-  }))
+  return asked.map((experiment) => {
+    const taken = picks.get(experiment.name)?.all
+    if (taken !== undefined) return preferred(experiment, taken)
+    return { ...judge(experiment, gathered.get(experiment.name)!), interactions: interactionsOf(experiment, gathered) }
+  })
 }
+
+/** Everyone was given both arms: there is nobody to compare with anybody, only picks with picks. */
+const preferred = ({ name }: Experiment, taken: PicksTaken['all']): ExperimentResults => ({
+  ...{ experiment: name, people: { [bothArms]: taken.length }, sampleRatio: { p: 1, mismatch: false }, torn: 0 },
+  ...{ results: [], segments: [], heterogeneity: {}, interactions: [], preference: preference(taken) },
+})
 
 function interactionsOf({ name }: Experiment, gathered: ReadonlyMap<string, Gathered>): ExperimentResults['interactions'] {
   const own = gathered.get(name)!.persons

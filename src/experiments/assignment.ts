@@ -1,4 +1,5 @@
-import type { Arms } from '../domain/arms.ts'
+import type { Arms, Interleaved } from '../domain/arms.ts'
+import { bothArms } from '../domain/arms.ts'
 import type { Context } from '../domain/context.ts'
 import type { User } from '../domain/user.ts'
 import { type Arm, type Experiment, runsOn } from './experiment.ts'
@@ -33,6 +34,7 @@ interface OnSurface {
   /** Those that turn a param; mostly of one layer, as experiments that turn the same must be. */
   readonly byParam: ReadonlyMap<string, readonly Layer[]>
   readonly ofModels: readonly Layer[]
+  readonly interleaving: readonly Layer[]
 }
 
 /** The experiments that run, made ready: who is in which arm is worked out when it is asked, and stored nowhere. */
@@ -58,33 +60,12 @@ export class Assignment {
 
   /** What these experiments make of a request; undefined where none could touch it. */
   of(asking: Asking): Arms | undefined {
-    const { layers, byParam, ofModels } = this.#on(asking.surface)
-    if (layers.length === 0) return undefined
+    const on = this.#on(asking.surface)
+    if (on.layers.length === 0) return undefined
     const person = personOf(asking.userId)
     if (isHeldOut(person, this.#holdout)) return undefined
-    const met: Taken[] = []
-    const inModels = taken(ofModels, person, asking)
-    return {
-      param: (name) => {
-        for (const layer of byParam.get(name) ?? []) {
-          const experiment = ownerIn(layer, person)
-          const arm = experiment && armOf(experiment, person, asking)
-          if (arm === undefined) continue
-          met.push({ experiment: experiment!, arm })
-          return arm.params?.[name]
-        }
-        return undefined
-      },
-      models: Object.assign({}, ...inModels.map(({ arm }) => arm.models)),
-      ...(inModels.length > 0 && {
-        asked: (role: string) => {
-          for (const { experiment, arm } of inModels) {
-            if (experiment.arms.some(({ models = {} }) => role in models)) met.push({ experiment, arm })
-          }
-        },
-      }),
-      met: () => Object.fromEntries(met.map(({ experiment, arm }) => [experiment.name, arm.name])),
-    }
+    const interleaved = interleavedOn(on, person, asking)
+    return { ...armsOf(on, person, asking), ...(interleaved && { interleaved }) }
   }
 
   /** Every arm that the person is in on a surface, by experiment, whether or not a request would meet it. */
@@ -92,8 +73,10 @@ export class Assignment {
     const person = personOf(asking.userId)
     if (isHeldOut(person, this.#holdout)) return {}
     const found: Record<string, string> = {}
-    for (const { experiment, arm } of taken(this.#on(asking.surface).layers, person, asking)) found[experiment.name] = arm.name
-    return found
+    const on = this.#on(asking.surface)
+    for (const { experiment, arm } of taken(on.layers, person, asking)) found[experiment.name] = arm.name
+    const interleaved = interleavedOn(on, person, asking)
+    return interleaved === undefined ? found : { ...found, [interleaved.experiment]: bothArms }
   }
 
   #on(surface: string): OnSurface {
@@ -107,10 +90,49 @@ export class Assignment {
         [...turned].map((name) => [name, layersOf(there.filter(({ arms }) => arms.some(({ params = {} }) => name in params)))]),
       ),
       ofModels: layersOf(there.filter(({ arms }) => arms.some(({ models }) => models !== undefined))),
+      interleaving: layersOf(there.filter(({ interleave }) => interleave)),
     }
     this.#bySurface.set(surface, ready)
     return ready
   }
+}
+
+/** The arms of one pass over a request: of experiments that interleave, those of `team`, by its place. */
+function armsOf({ byParam, ofModels }: OnSurface, person: Person, asking: Asking, team?: number): Arms {
+  const met: Taken[] = []
+  const inModels = taken(ofModels, person, asking, team)
+  return {
+    param: (name) => {
+      for (const layer of byParam.get(name) ?? []) {
+        const experiment = ownerIn(layer, person)
+        const arm = experiment && armOf(experiment, person, asking, team)
+        if (arm === undefined) continue
+        met.push({ experiment: experiment!, arm })
+        return arm.params?.[name]
+      }
+      return undefined
+    },
+    models: Object.assign({}, ...inModels.map(({ arm }) => arm.models)),
+    ...(inModels.length > 0 && {
+      asked: (role: string) => {
+        for (const { experiment, arm } of inModels) {
+          if (experiment.arms.some(({ models = {} }) => role in models)) met.push({ experiment, arm })
+        }
+      },
+    }),
+    met: () => Object.fromEntries(met.map(({ experiment, arm }) => [experiment.name, arm.name])),
+  }
+}
+
+/** The first experiment that interleaves and that the person is in. Two at once would need four answers. */
+function interleavedOn(on: OnSurface, person: Person, asking: Asking): Interleaved | undefined {
+  for (const layer of on.interleaving) {
+    const experiment = ownerIn(layer, person)
+    if (experiment === undefined || armOf(experiment, person, asking, 0) === undefined) continue
+    const team = (n: 0 | 1) => ({ name: experiment.arms[n]!.name, arms: armsOf(on, person, asking, n) })
+    return { experiment: experiment.name, teams: [team(0), team(1)] }
+  }
+  return undefined
 }
 
 const layersOf = (running: readonly Running[]): readonly Layer[] =>
@@ -125,10 +147,10 @@ interface Taken {
 }
 
 /** The experiments that a person takes part in, at most one a layer, each with the arm. */
-const taken = (layers: readonly Layer[], person: Person, asking: Asking): readonly Taken[] =>
+const taken = (layers: readonly Layer[], person: Person, asking: Asking, team?: number): readonly Taken[] =>
   layers.flatMap((layer) => {
     const experiment = ownerIn(layer, person)
-    const arm = experiment && armOf(experiment, person, asking)
+    const arm = experiment && armOf(experiment, person, asking, team)
     return arm === undefined ? [] : [{ experiment: experiment!, arm }]
   })
 
@@ -139,7 +161,9 @@ function ownerIn({ seed, experiments, ends }: Layer, person: Person): Running | 
   return owner === undefined || bucket < owner.from ? undefined : owner
 }
 
-function armOf({ lot, target, arms }: Running, person: Person, asking: Asking): Arm | undefined {
+/** Who is let into an experiment that interleaves is in both of its arms, in turn: in none where no team is being answered for. */
+function armOf({ lot, target, arms, interleave }: Running, person: Person, asking: Asking, team?: number): Arm | undefined {
   const drawn = armDrawn(lot, person)
-  return drawn < 0 || !meets(target, asking) ? undefined : arms[drawn]
+  if (drawn < 0 || !meets(target, asking)) return undefined
+  return interleave ? arms[team ?? -1] : arms[drawn]
 }

@@ -22,12 +22,16 @@ export function declared(
   known: Known,
   now: Millis,
 ): Experiment {
-  const { name, arms, surfaces = [], portion = 1, guardrails = [], primary = 'take-rate' } = declaration
+  const { name, arms, surfaces = [], portion = 1, guardrails = [], primary = 'take-rate', interleave = false } = declaration
   const layer = declaration.layer ?? name
   const faults = [
     ...(/^[a-z0-9][a-z0-9.-]{0,63}$/.test(name) ? [] : [`its name is ${JSON.stringify(name)}, not a-z, 0-9, dots and hyphens`]),
     ...(others.some((other) => other.name === name) ? [`there is an experiment ${name} already`] : []),
     ...(arms.length >= 2 && arms.length <= 100 ? [] : ['it has not two arms to a hundred']),
+    ...(interleave && arms.length !== 2 ? ['it interleaves, and has not two arms'] : []),
+    ...(interleave && guardrails.length > 0
+      ? ['it interleaves: everyone is given both arms, so no guardrail can tell them apart']
+      : []),
     ...(new Set(arms.map((arm) => arm.name)).size === arms.length ? [] : ['two of its arms have one name']),
     ...(arms.every(({ weight }) => weight > 0 && Number.isFinite(weight)) ? [] : ['the weight of an arm is not above 0']),
     ...(portion > 0 && portion <= 1 ? [] : [`its portion is ${portion}, not above 0 and at most 1`]),
@@ -47,7 +51,7 @@ export function declared(
   if (faults.length > 0) throw invalid(name, faults)
   const { hypothesis = '', target = {} } = declaration
   return {
-    ...{ name, hypothesis, surfaces, layer, portion, target, arms, primary, guardrails },
+    ...{ name, hypothesis, surfaces, layer, portion, target, arms, primary, guardrails, interleave },
     ...{ from: from!, to: from! + span, state: 'draft', share: 0, createdAt: now },
   }
 }

@@ -44,6 +44,8 @@ export interface ExperimentDeclaration {
   /** The metric that it is decided by; `take-rate` unless said. */
   readonly primary?: string
   readonly guardrails?: readonly Guardrail[]
+  /** Gives everyone both: each slate is drafted by the two arms in turn, and whose picks are taken tells which ranks better. Of flat surfaces. */
+  readonly interleave?: boolean
 }
 
 export type ExperimentState = 'draft' | 'running' | 'stopped'

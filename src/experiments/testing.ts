@@ -14,6 +14,7 @@ export const anExperiment = (about: Partial<Experiment> = {}): Experiment => ({
   ],
   primary: 'take-rate',
   guardrails: [],
+  interleave: false,
   from: 0,
   to: buckets,
   state: 'running',

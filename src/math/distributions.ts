@@ -7,9 +7,6 @@ import tQuantileOf from '@stdlib/stats-base-dists-t-quantile'
 /** z below which a standard normal number falls with probability p. */
 export const normalQuantile = (p: number): number => normalQuantileOf(p, 0, 1)
 
-/** Chance that a standard normal number falls below z. */
-export const normalBelow = (z: number): number => normalCdf(z, 0, 1)
-
 /** Chance that a standard normal number is at least this far from 0, on either side. */
 export const normalTails = (z: number): number => 2 * normalCdf(-Math.abs(z), 0, 1)
 

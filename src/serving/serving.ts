@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Arms } from '../domain/arms.ts'
+import { type Arms, bothArms, type Interleaved, type Team } from '../domain/arms.ts'
 import { EngineError } from '../domain/error.ts'
 import type { Event } from '../domain/event.ts'
 import { eventId, type RecommendationId, recommendationId, type UserId } from '../domain/ids.ts'
@@ -7,6 +7,8 @@ import type { Param } from '../domain/param.ts'
 import { Params } from '../domain/param.ts'
 import type { Query } from '../domain/query.ts'
 import type { Recommendation, RecommendationRequest, Row, Rung } from '../domain/recommendation.ts'
+import { fnv1a } from '../math/hash.ts'
+import { mulberry32 } from '../math/random.ts'
 import { usualBudgetMs } from '../pipeline/attempt.ts'
 import { modelScoreSchema } from '../stages/hydrators/model-scores.ts'
 import { byAction } from '../stages/hydrators/predictions.ts'
@@ -16,6 +18,7 @@ import { impressionsOf, isLogged } from '../stages/side-effects/log-impressions.
 import type { Clock } from '../storage/ports/clock.ts'
 import { Bounded } from './bounded.ts'
 import { type AnyOutcome, type ExplainedStage, type Explanation, explain, stagesOf } from './explanation.ts'
+import { interleave } from './interleave.ts'
 import { Ladder } from './ladder.ts'
 import { type Person, wellJudged } from './policy.ts'
 import type { Known } from './reasons.ts'
@@ -84,7 +87,7 @@ export class Serving {
     const started = performance.now()
     const surface = this.#surface(request.surface)
     const query = this.#query(surface, request, await this.#options.arms?.(request))
-    const outcome = await this.#run(surface, query, signal)
+    const { outcome, met } = await this.#outcome(surface, query, signal)
     const person = this.#ladder.meet(query, outcome)
     const { rows, rung } = await this.#answer(surface, query, person, outcome)
     const stages = outcome === undefined ? [] : stagesOf(outcome)
@@ -99,7 +102,7 @@ export class Serving {
       rung,
       failed,
       models: this.#options.parts.artifacts(query.release),
-      experiments: { ...query.arms?.met() },
+      experiments: { ...met() },
       candidates: outcome === undefined ? 0 : outcome.slate.length + outcome.reserve.length + outcome.removed.length,
       milliseconds: performance.now() - started,
     }
@@ -205,12 +208,41 @@ export class Serving {
     }
   }
 
-  async #run(surface: Surface, query: Query, signal: AbortSignal): Promise<AnyOutcome | undefined> {
+  /** What the funnel answered, and which experiments that met; nothing where a required stage is down: the rungs below need none. */
+  async #outcome(surface: Surface, query: Query, signal: AbortSignal): Promise<Followed> {
+    const interleaved = query.arms?.interleaved
+    if (interleaved !== undefined) return this.#interleaved(surface, query, interleaved, signal)
+    const outcome = await this.#run(surface, query, signal)
+    if (outcome !== undefined) surface.pipeline.follow(outcome)
+    return { outcome, met: () => query.arms?.met() ?? {} }
+  }
+
+  /** Both arms answer, each in half of the time; where their answers cannot be drafted from, or do not differ by this, the control's stands. */
+  async #interleaved(surface: Surface, query: Query, interleaved: Interleaved, signal: AbortSignal): Promise<Followed> {
+    const answered = async ({ arms }: Team) => {
+      const own = { ...query, arms, params: new Params(query.params.overrides, arms) }
+      const release = this.#options.parts.release(query.userId, arms.models)
+      return this.#run(surface, { ...own, release }, signal, 0.5)
+    }
+    const [control, treatment] = interleaved.teams
+    const answers = [await answered(control), await answered(treatment)] as const
+    const { experiment } = interleaved
+    const { [experiment]: a, ...met } = { ...treatment.arms.met(), ...control.arms.met() }
+    const drafted =
+      a === undefined || answers[0] === undefined || answers[1] === undefined
+        ? undefined
+        : interleave([answers[0], answers[1]], interleaved, mulberry32(fnv1a(query.recommendationId)))
+    const outcome = drafted ?? answers[0]
+    if (outcome !== undefined) surface.pipeline.follow(outcome)
+    return { outcome, met: () => (drafted === undefined ? met : { ...met, [experiment]: bothArms }) }
+  }
+
+  async #run(surface: Surface, query: Query, signal: AbortSignal, share = 1): Promise<AnyOutcome | undefined> {
     try {
-      return (await surface.pipeline.run(query, signal, this.#options.budgetMs ?? usualBudgetMs)) as AnyOutcome
+      const budget = share * (this.#options.budgetMs ?? usualBudgetMs)
+      return (await surface.pipeline.answer(query, signal, budget)) as AnyOutcome
     } catch (error) {
       if (error instanceof EngineError && error.status < 500) throw error
-      // a required stage is down: the rungs below need none
       return undefined
     }
   }
@@ -262,6 +294,11 @@ export class Serving {
     const log = async () => this.#options.parts.append(events)
     this.#follow(log().catch(() => {}))
   }
+}
+
+interface Followed {
+  readonly outcome: AnyOutcome | undefined
+  readonly met: () => Readonly<Record<string, string>>
 }
 
 interface Trace {

@@ -1,7 +1,7 @@
 import type { Event, EventType, ShownArtwork } from '../../domain/event.ts'
 import { dayMs, type Millis, minuteMs } from '../../domain/time.ts'
 import { cholesky, solveLower } from '../../math/cholesky.ts'
-import { normalBelow } from '../../math/distributions.ts'
+import { normalBelow } from '../../math/normal.ts'
 import { gaussian, type Random } from '../../math/random.ts'
 import { dot } from '../../math/vectors.ts'
 import type { Drawn } from '../bandit.ts'

@@ -2,12 +2,13 @@ import { type ArmValue, armValues } from '../../experiments/analysis/arm-value.t
 import { interaction, sampleRatio, type TwoByTwo } from '../../experiments/analysis/checks.ts'
 import { differenceOf } from '../../experiments/analysis/difference.ts'
 import { boundaries } from '../../experiments/analysis/group-sequential.ts'
-import { preference, teamDraft } from '../../experiments/analysis/interleaving.ts'
+import { preference } from '../../experiments/analysis/interleaving.ts'
 import { type Drawn, drawPerson, type Effect } from '../../experiments/analysis/simulate.ts'
 import { addTo, noSums, type Sums } from '../../experiments/analysis/sums.ts'
 import { alwaysValid } from '../../math/always-valid.ts'
 import { benjaminiHochberg } from '../../math/many-tests.ts'
 import { mulberry32, type Random } from '../../math/random.ts'
+import { teamDraft } from '../../math/team-draft.ts'
 
 export interface Proof {
   readonly alpha: number

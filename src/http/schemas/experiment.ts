@@ -48,6 +48,9 @@ export const ExperimentDeclarationSchema = Type.Object(
     target: Type.Optional(TargetSchema),
     primary: Type.Optional(Type.String({ description: 'The metric that it is decided by; take-rate unless said' })),
     guardrails: Type.Optional(Type.Array(GuardrailSchema)),
+    interleave: Type.Optional(
+      Type.Boolean({ description: 'Gives everyone both arms: each slate of a flat surface is drafted by them in turn' }),
+    ),
   },
   { additionalProperties: false, description: 'An experiment as it is asked for' },
 )
@@ -64,6 +67,7 @@ export const ExperimentComponent = component<Experiment>(
       target: TargetSchema,
       primary: Type.String(),
       guardrails: Type.Array(GuardrailSchema),
+      interleave: Type.Boolean(),
       from: Type.Integer({ description: 'Its first bucket of the 10,000 of its layer' }),
       to: Type.Integer({ description: 'The first bucket that is not its own any more' }),
       state: Type.Enum(['draft', 'running', 'stopped']),
@@ -121,6 +125,12 @@ export const ExperimentResultsComponent = component<ExperimentResults>(
         }),
       ),
       heterogeneity: Type.Record(Type.String(), Type.Number(), { description: "p of Cochran's Q, by kind of segment and arm" }),
+      preference: Type.Optional(
+        Type.Object(
+          { share: Type.Number(), ...Interval, people: Type.Integer() },
+          { description: "Of one that interleaves: share of the decided people who took more of the treatment's picks" },
+        ),
+      ),
       interactions: Type.Array(
         Type.Object({ with: Type.String(), effect: Type.Number(), p: Type.Number(), pCorrected: Type.Number() }),
       ),

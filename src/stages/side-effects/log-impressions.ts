@@ -15,7 +15,8 @@ export interface ImpressionLog {
 }
 
 /** What the model saw, if a model saw it. */
-type Seen = Candidate & Partial<Features & ModelScores & Predictions & ArtworkChoice>
+type Seen = Candidate &
+  Partial<Features & ModelScores & Predictions & ArtworkChoice & Pick<Event, 'arms'> & Pick<Served, 'release'>>
 
 const logged = param('log.impressions', {
   value: 1,
@@ -50,10 +51,11 @@ export function impressionsOf({ query, slate }: Pick<Outcome<Query, Seen>, 'quer
     position: placed.position,
     propensity: placed.propensity,
     ...pictured(placed),
+    ...(placed.arms === undefined ? {} : { arms: placed.arms }),
     served: {
       offset: placed.features?.offset ?? 0,
       at: query.at,
-      release: query.release,
+      release: placed.release ?? query.release,
       ...rowSeen(placed),
       ...predicted(placed),
     },
