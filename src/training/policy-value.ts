@@ -83,7 +83,13 @@ export async function policyValues(
         weights[s]! += weight / positions.length
       })
     })
-    return estimateFrom({ terms }, clusters, weights)
+    // a new order of what was shown need not weigh 1 on average: only how evenly it weighs tells how much it rests on few
+    const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length
+    return estimateFrom(
+      { terms },
+      clusters,
+      weights.map((weight) => weight / mean),
+    )
   }
   const asShown = replayed.map(({ slate }) =>
     [...slate.positions.keys()].sort((a, b) => slate.positions[a]! - slate.positions[b]!),

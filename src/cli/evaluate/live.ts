@@ -1,3 +1,4 @@
+import type { Event } from '../../domain/event.ts'
 import type { ItemId, UserId } from '../../domain/ids.ts'
 import type { Recommendation } from '../../domain/recommendation.ts'
 import type { Millis } from '../../domain/time.ts'
@@ -29,12 +30,14 @@ export interface Living {
   readonly dawn?: (day: number) => Promise<void>
   /** Told of each answer before its person acts. */
   readonly met?: (answer: Recommendation, at: Millis) => void
+  /** Told of what each person did with their answer. */
+  readonly acted?: (events: readonly Event[]) => void
 }
 
 /** Day after day, new items and people arrive, people come, are shown a slate, act, and the engine hears of it. The clock then stands where everyone has gone. */
 export async function live(
   { world, engine, clock }: TrainedWorld,
-  { surface, from: first, to: last, params = {}, dawn = async () => {}, met: told = () => {} }: Living,
+  { surface, from: first, to: last, params = {}, dawn = async () => {}, met: told = () => {}, acted = () => {} }: Living,
   report: Report,
 ): Promise<Lived> {
   const perUser = new Map<UserId, number[]>()
@@ -80,6 +83,7 @@ export async function live(
         { items: shown, recommendationId: answer.recommendationId, surface, impressionsLogged: true },
         visit.at,
       )
+      acted(events)
       const met = categories.get(userId) ?? categories.set(userId, new Map()).get(userId)!
       for (const { itemId, item } of shown) {
         exposures.set(itemId, (exposures.get(itemId) ?? 0) + 1)
