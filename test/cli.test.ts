@@ -36,7 +36,7 @@ async function json(...args: string[]) {
   return JSON.parse(out)
 }
 
-describe('the command line', { timeout: 180_000 }, () => {
+describe('the command line', { timeout: 300_000 }, () => {
   let root: string
   let dir: string
   before(async () => {
@@ -166,6 +166,27 @@ describe('the command line', { timeout: 180_000 }, () => {
       assert.ok(error.what !== '' && error.remedy !== '')
       assert.ok(err.includes(error.code) && err.includes(error.remedy))
     })
+
+  it('experiments and models work on the folder that they are told, whatever verb', async () => {
+    const file = join(root, 'experiment.json')
+    const arms = [
+      { name: 'control', weight: 1 },
+      { name: 'none', weight: 1, params: { 'rerank.exploration': 0 } },
+    ]
+    await writeFile(file, JSON.stringify({ name: 'no-exploration', arms }))
+    await json('experiments', 'declare', file, '--dir', dir)
+    const { experiments } = await json('experiments', 'ramp', 'no-exploration', '0.5', '--dir', dir)
+    assert.deepEqual(
+      experiments.map(({ name, state, share }: Record<string, unknown>) => [name, state, share]),
+      [['no-exploration', 'running', 0.5]],
+    )
+    assert.equal((await json('experiments', '--dir', dir)).experiments.length, 1)
+
+    const models: { id: string; role: string; state: string }[] = await json('models', '--all', '--dir', dir)
+    const champion = models.findLast(({ role, state }) => role === 'als' && state === 'champion')!
+    const [latest] = await json('models', 'lineage', champion.id.slice(0, 12), '--dir', dir)
+    assert.equal(latest.id, champion.id)
+  })
 
   it('bring takes a model in, lists it, puts it in service and takes it out again, and says what is wrong with one', async () => {
     const folder = join(root, 'mine')

@@ -12,19 +12,23 @@ interface Options {
   readonly json?: boolean
 }
 
-/** serendip experiments */
+/** serendip experiments: one verb an act. */
 export const experiments = () =>
   new Command('experiments')
     .description('compare what some people are given with what others are given at the same time; without a verb, lists them')
-    .option(...dirFlag)
-    .option(...jsonFlag)
-    .action((options: Options) => shown(options, async (engine) => engine.experiments().experiments))
+    .addCommand(list(), { isDefault: true })
     .addCommand(declare())
     .addCommand(ramp())
     .addCommand(stop())
     .addCommand(results())
     .addCommand(power())
     .addCommand(holdout())
+
+/** serendip experiments */
+const list = () =>
+  verb('list', 'every experiment there was').action((options: Options) =>
+    shown(options, async (engine) => engine.experiments().experiments),
+  )
 
 /** serendip experiments declare deeper.json */
 const declare = () =>
@@ -59,7 +63,7 @@ const results = () =>
     .argument('<name>')
     .action(async (name: string, options: Options) => {
       const bars = progress()
-      const found = await withEngine(dirOf(options), bars.report, (engine) => engine.experimentResults(name))
+      const found = await withEngine(dirOf(options), bars.report, (engine) => engine.experimentResults(name), unasked)
       bars.end()
       const rows = found.results.map(
         ({ metric, role, arm, people, control, value, lift, liftLow, liftHigh, p, always, verdict }) => ({
@@ -117,18 +121,19 @@ const holdout = () =>
       }),
     )
 
+/** Of an engine that nobody asks for recommendations. */
+const unasked = { withoutModels: true, warmUpMs: 0 }
+
 const verb = (name: string, description: string) =>
   new Command(name)
     .description(description)
     .option(...dirFlag)
     .option(...jsonFlag)
 
-async function shown(options: Options, ask: (engine: Engine) => Promise<readonly Experiment[]>): Promise<void> {
+async function shown(options: Options, asked: (engine: Engine) => Promise<readonly Experiment[]>): Promise<void> {
   const bars = progress()
-  const { found, held } = await withEngine(dirOf(options), bars.report, async (engine) => ({
-    found: await ask(engine),
-    held: engine.experiments().holdout,
-  }))
+  const ask = async (engine: Engine) => ({ found: await asked(engine), held: engine.experiments().holdout })
+  const { found, held } = await withEngine(dirOf(options), bars.report, ask, unasked)
   bars.end()
   const rows = found.map(({ name, state, share, layer, arms, primary, why = '' }) => ({
     ...{ name, state, share, layer, arms: arms.map((arm) => arm.name).join(' '), primary, why },

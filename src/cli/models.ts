@@ -10,15 +10,22 @@ interface Options {
   readonly json?: boolean
 }
 
-/** serendip models */
+/** serendip models: one verb an act. */
 export const models = () =>
   new Command('models')
     .description(
       'what was trained or brought, and how far each has come; without a verb, lists those in service and on their way',
     )
-    .option(...dirFlag)
+    .addCommand(list(), { isDefault: true })
+    .addCommand(promote())
+    .addCommand(rollback())
+    .addCommand(diff())
+    .addCommand(lineage())
+
+/** serendip models --all */
+const list = () =>
+  verb('list', 'those in service and on their way')
     .option('--all', 'those that were retired or rolled back as well')
-    .option(...jsonFlag)
     .action((options: Options & { readonly all?: boolean }) =>
       told(options, async (engine) => {
         const all = await engine.models()
@@ -26,10 +33,6 @@ export const models = () =>
         return [shown, table(shown.map(rowOf))]
       }),
     )
-    .addCommand(promote())
-    .addCommand(rollback())
-    .addCommand(diff())
-    .addCommand(lineage())
 
 /** serendip models promote 1a2b3c --canary */
 const promote = () =>
@@ -107,7 +110,7 @@ async function told(
   ask: (engine: Engine) => Promise<readonly [object: unknown, words: string]>,
 ): Promise<void> {
   const bars = progress()
-  const [object, words] = await withEngine(dirOf(options), bars.report, ask)
+  const [object, words] = await withEngine(dirOf(options), bars.report, ask, { warmUpMs: 0 })
   bars.end()
   print(options.json === true, object, words)
 }
