@@ -16,6 +16,7 @@ import { OwnModelsInService } from './engine/own-models-in-service.ts'
 import { Rollouts } from './engine/rollouts.ts'
 import { Snapshotting } from './engine/snapshotting.ts'
 import { openStores } from './engine/stores.ts'
+import { Trainings } from './engine/trainings.ts'
 import { ExperimentBook } from './experiments/experiment-book.ts'
 import { metricNames } from './experiments/metrics/metrics.ts'
 import { standardFeatures } from './features/standard.ts'
@@ -44,6 +45,7 @@ export type { ExperimentResults } from './engine/experiment-results.ts'
 export { featureParity } from './engine/feature-parity.ts'
 export type { RegisteredModel, RollOut, RolloutStatus } from './engine/rollouts.ts'
 export { openSearches } from './engine/stores.ts'
+export { standardSchedule } from './engine/trainings.ts'
 export type { Experiment, ExperimentDeclaration } from './experiments/experiment.ts'
 export type { Entity as FeatureEntity } from './features/declaration/declaration.ts'
 export type { KnownStates } from './features/known-states.ts'
@@ -62,15 +64,19 @@ export type { Finding } from './monitoring/quality/finding.ts'
 export type { SkewRow } from './monitoring/skew.ts'
 export type { ExplainedCandidate, ExplainedStage, Explanation } from './serving/explanation.ts'
 export type { Foreseeing, Foreseen } from './training/foresee.ts'
+export type { TrainingGroup } from './training/groups.ts'
 export type { PolicyValue } from './training/policy-value.ts'
 export type { Trained, TrainingOptions } from './training/train.ts'
 export type { Tuned, TuningOptions } from './training/tune-role.ts'
+export type { StepRecord } from './workflow/run.ts'
+export type { RunRecord } from './workflow/run-book.ts'
+export type { Schedule } from './workflow/schedule.ts'
 
 /** Opens the folder, folds what the log holds, loads the champions, and is ready. */
 export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const clock = config.clock ?? systemClock
   const startedAt = clock.now()
-  const { log, archive, artifacts, snapshots } = await openStores(config.dir, clock)
+  const { log, archive, artifacts, snapshots, steps } = await openStores(config.dir, clock)
   const registry = new Registry(artifacts)
   const world = new FoldedWorld(standardFeatures(weightOf, config.features), pick(config, 'mostUsers'))
   const snapshotting = new Snapshotting(snapshots, world)
@@ -134,6 +140,14 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     ...pick(config, 'budgetMs', 'tracesKept'),
   })
 
+  const { train, ...learnt } = learning({
+    ...{ log, archive, registry, steps, clock, world },
+    idle: () => serving.idle(),
+    models: () => models.apart(),
+    rollOut: rollouts.begin.bind(rollouts),
+  })
+  const trainings = await Trainings.open({ log, artifacts, clock, schedule: config.schedule ?? [], train })
+
   let stocked = -1
   /** Nothing where nothing was folded since. */
   const stock = async () => {
@@ -180,6 +194,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const published = itemFeatures({ world, clock, between: ingest.between, everyMs: config.publishItemsEveryMs ?? 1_000 })
   const stocking = setInterval(() => void stock().catch(() => {}), config.shelvesEveryMs ?? 2_000).unref()
   const turning = setInterval(() => void rollouts.turn().catch(() => {}), config.rolloutEveryMs ?? 10_000).unref()
+  const scheduling = setInterval(() => void trainings.turn().catch(() => {}), config.scheduleEveryMs ?? 30_000).unref()
   const supervising = setInterval(() => void experiments.supervise().catch(() => {}), config.superviseEveryMs ?? 600_000).unref()
   const saving = setInterval(() => snapshotting.saveLater(ingest.between), config.snapshotEveryMs ?? 600_000).unref()
 
@@ -206,16 +221,8 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     ...features({ log, registry, clock, world, ingest }),
     itemFeatures: published,
     ...lookUps({ clock, world, shelves, models }),
-    ...learning({
-      log,
-      archive,
-      registry,
-      clock,
-      world,
-      idle: () => serving.idle(),
-      models: () => models.apart(),
-      rollOut: rollouts.begin.bind(rollouts),
-    }),
+    ...learnt,
+    ...trainings.verbs(),
     ...ownModels({ registry, clock, world, own, limits, renew }),
     ...experiments.verbs(),
     ...rollouts.verbs(),
@@ -239,6 +246,8 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       clearInterval(saving)
       clearInterval(turning)
       clearInterval(supervising)
+      clearInterval(scheduling)
+      await trainings.close()
       await serving.idle()
       await ingest.close()
       published.close()

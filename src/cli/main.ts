@@ -12,6 +12,7 @@ import { models } from './models.ts'
 import { monitor } from './monitor.ts'
 import { printError } from './output.ts'
 import { recommend } from './recommend.ts'
+import { runs } from './runs.ts'
 import { serve } from './serve.ts'
 import { traffic } from './traffic.ts'
 import { train } from './train.ts'
@@ -26,6 +27,7 @@ for (const verb of [
   serve,
   importData,
   train,
+  runs,
   tune,
   bring,
   features,

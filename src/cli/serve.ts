@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { pino } from 'pino'
 import { config } from '../config.ts'
-import { createEngine, type Engine } from '../engine.ts'
+import { createEngine, type Engine, standardSchedule } from '../engine.ts'
 import { createServer, type Server } from '../http/server.ts'
 import { dirFlag, dirOf, jsonFlag } from './opening.ts'
 import { progress } from './progress.ts'
@@ -12,6 +12,7 @@ export interface ServeOptions {
   readonly dir?: string
   readonly host?: string
   readonly port?: number
+  readonly schedule?: boolean
   readonly json?: boolean
 }
 
@@ -25,11 +26,19 @@ export const serve = () =>
       'where to listen; beyond this machine it needs SERENDIP_API_KEYS (default: SERENDIP_HOST, else 127.0.0.1)',
     )
     .option('-p, --port <number>', '0 takes any free port (default: SERENDIP_PORT, else 3000)', Number)
+    .option(
+      '--no-schedule',
+      'train nothing by itself; else user models every 30 minutes, the index at 2 and the ranker at 3 o’clock UTC',
+    )
     .option(...jsonFlag)
     .action(async (options: ServeOptions) => {
       const bars = progress()
       const dir = dirOf(options)
-      const engine = await createEngine({ dir, progress: (done, of) => bars.report('read the log', done, of) })
+      const engine = await createEngine({
+        dir,
+        schedule: options.schedule ? standardSchedule : [],
+        progress: (done, of) => bars.report('read the log', done, of),
+      })
       const server = await listen(engine, dir, options)
       process.stdout.write(options.json ? `${JSON.stringify({ url: server.url })}\n` : `listening on ${server.url}\n`)
       await untilStopped(server, engine)

@@ -1,5 +1,5 @@
-import { Command } from 'commander'
-import type { RollOut } from '../engine.ts'
+import { Command, Option } from 'commander'
+import type { RollOut, RunRecord, TrainingGroup } from '../engine.ts'
 import { dirFlag, dirOf, jsonFlag, withEngine } from './opening.ts'
 import { print, table } from './output.ts'
 import { progress } from './progress.ts'
@@ -7,6 +7,8 @@ import { progress } from './progress.ts'
 interface Options {
   readonly dir?: string
   readonly seed: number
+  readonly all?: boolean
+  readonly only?: TrainingGroup
   readonly force?: boolean
   readonly canary?: boolean
   readonly shadow?: boolean
@@ -15,11 +17,23 @@ interface Options {
 
 const howOf = ({ canary, shadow }: Options): RollOut => (shadow === true ? 'shadow' : canary === true ? 'canary' : 'now')
 
+/** How much of it was made before. */
+function cachedIn({ steps }: RunRecord): string {
+  const cached = steps.filter(({ state }) => state === 'cached').length
+  return cached === 0 ? '' : `; ${cached} steps were made before`
+}
+
 /** serendip train */
 export const train = () =>
   new Command('train')
     .description('fit every model on the log, judge it on a held-out day, register it and put it in service')
     .option(...dirFlag)
+    .option('--all', 'every model there is, as unless said')
+    .addOption(
+      new Option('--only <group>', 'users: what people did, counted; index: what items are found by; ranker: what orders them')
+        .choices(['users', 'index', 'ranker'])
+        .conflicts('all'),
+    )
     .option('--seed <number>', 'the same seed and log give the same models, bit for bit', Number, 1)
     .option('--canary', 'by way of 1, 5, 25, 50 and 100 % of people, taken back by guardrails')
     .option('--shadow', 'answering nobody first, then as a canary')
@@ -27,11 +41,20 @@ export const train = () =>
     .option(...jsonFlag)
     .action(async (options: Options) => {
       const bars = progress()
-      const { manifests, seconds } = await withEngine(
+      const { manifests, seconds, run } = await withEngine(
         dirOf(options),
         bars.report,
-        (engine) =>
-          engine.train({ seed: options.seed, force: options.force === true, rollOut: howOf(options), progress: bars.report }),
+        async (engine) => {
+          const { seed, only = 'all' } = options
+          const trained = await engine.train({
+            only,
+            seed,
+            force: options.force === true,
+            rollOut: howOf(options),
+            progress: bars.report,
+          })
+          return { ...trained, run: engine.trainingRuns().at(-1)! }
+        },
         { withoutModels: true },
       )
       bars.end()
@@ -47,7 +70,7 @@ export const train = () =>
       const noted = (manifests[0]?.warnings ?? []).map((warning) => `\nnoted: ${warning}`).join('')
       print(
         options.json === true,
-        { manifests, seconds },
-        `${table(rows)}\n${noted}\ntrained ${manifests.length} models in ${seconds.toFixed(1)} s`,
+        { manifests, seconds, run },
+        `${table(rows)}\n${noted}\ntrained ${manifests.length} models in ${seconds.toFixed(1)} s${cachedIn(run)}`,
       )
     })

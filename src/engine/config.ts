@@ -4,6 +4,8 @@ import type { ProcessLimits } from '../models/own/process/limits.ts'
 import type { RolloutRule } from '../registry/rollout.ts'
 import type { Surface, SurfaceParts } from '../serving/surface.ts'
 import type { Clock } from '../storage/ports/clock.ts'
+import type { TrainingGroup } from '../training/groups.ts'
+import type { Schedule } from '../workflow/schedule.ts'
 
 export interface EngineConfig {
   /** Folder that everything is kept in; made where it is not. Without one, everything is in memory and gone at the end. */
@@ -28,6 +30,10 @@ export interface EngineConfig {
   readonly surfaces?: (parts: SurfaceParts) => readonly Surface[]
   /** Spent before the first answer on having its code compiled, in milliseconds, once there are models; 3,000 unless said. */
   readonly warmUpMs?: number
+  /** What is trained again by itself, and when; nothing unless said. See `standardSchedule`. */
+  readonly schedule?: readonly Schedule<TrainingGroup>[]
+  /** How often it is looked whether something is due, in milliseconds; 30,000 unless said. */
+  readonly scheduleEveryMs?: number
   /** What is asked of each step of a rollout; see `usualRule`. */
   readonly rollout?: Partial<RolloutRule>
   /** How often the guardrails of a rollout are read, in milliseconds; 10,000 unless said. */

@@ -27,6 +27,7 @@ import type { PolicyValue } from '../training/policy-value.ts'
 import type { Compared, Recomputation } from '../training/recompute.ts'
 import type { Trained, TrainingOptions } from '../training/train.ts'
 import type { Tuned, TuningOptions } from '../training/tune-role.ts'
+import type { RunRecord } from '../workflow/run-book.ts'
 import type { ExperimentResults } from './experiment-results.ts'
 import type { RegisteredModel, RollOut, RolloutStatus } from './rollouts.ts'
 
@@ -68,8 +69,15 @@ export interface Engine {
   readonly importMovieLens: (options: MovieLensImport) => Promise<Readonly<Record<'items' | 'users' | 'events', ImportResult>>>
   /** What one model alone would bring: for evaluation. Items of the person's history are left out; empty until it is trained. */
   readonly retrieve: (role: RetrievingRole, userId: UserId, count: number) => Promise<readonly ItemId[]>
-  /** Fits every model on the log as it stands, judges and registers them, and puts them in service. */
+  /**
+   * Fits models on the log as it stands, judges and registers them, and puts them in service. What took long is kept, so that a training that was cut off
+   * is taken up where it stood. One at a time: TRAINING_UNDER_WAY.
+   */
   readonly train: (options?: TrainingOptions) => Promise<Trained>
+  /** The same, not waited for: answers the record of what has begun. */
+  readonly beginTraining: (options?: TrainingOptions) => Promise<RunRecord>
+  /** Every training there was, the oldest first, and the one under way; of the latest 200. */
+  readonly trainingRuns: () => readonly RunRecord[]
   /**
    * Takes in an ONNX model from elsewhere: inspected, tried in a process of its own, and registered as a challenger; with `promote` it goes
    * into service at once, a ranker in the trained one's place, two towers as one more source. MODEL_REFUSED says every reason why not.

@@ -9,6 +9,7 @@ import type { Registry } from '../registry/registry.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 import type { EventLog, LogReading } from '../storage/ports/event-log.ts'
 import type { LogArchive } from '../storage/ports/log-archive.ts'
+import type { StepCache } from '../storage/ports/step-cache.ts'
 import { actions } from '../training/actions.ts'
 import { archived } from '../training/archived.ts'
 import { foresee } from '../training/foresee.ts'
@@ -21,6 +22,7 @@ import type { Engine } from './contract.ts'
 import type { FoldedWorld } from './folded-world.ts'
 import { policyValuesOf } from './policy-values.ts'
 import type { RollOut } from './rollouts.ts'
+import type { TrainingsParts } from './trainings.ts'
 
 /** Slates whose rows are made once more, unless said. */
 const mostRecomputed = 10_000
@@ -29,6 +31,8 @@ export interface LearningParts {
   readonly log: EventLog
   readonly archive: LogArchive | undefined
   readonly registry: Registry
+  /** Keeps what training makes on its way. */
+  readonly steps: StepCache
   readonly clock: Clock
   readonly world: FoldedWorld
   /** Resolves when every impression of what was answered is in the log. */
@@ -39,18 +43,22 @@ export interface LearningParts {
   readonly rollOut: (ids: readonly string[], how: RollOut, why: string) => Promise<void>
 }
 
+export interface Learning extends Pick<Engine, 'tune' | 'skew' | 'quality' | 'foresee' | 'policyValues'> {
+  readonly train: TrainingsParts['train']
+}
+
 /** What reads the whole log: to learn from it, or to compare what was served with it. */
-export function learning(parts: LearningParts): Pick<Engine, 'train' | 'tune' | 'skew' | 'quality' | 'foresee' | 'policyValues'> {
-  const { registry, clock, world, idle, rollOut, models } = parts
+export function learning(parts: LearningParts): Learning {
+  const { registry, clock, world, idle, rollOut, models, steps } = parts
   const readable = readingOf(parts)
   return {
-    train: async (options) => {
+    train: async (options, told) => {
       const inspector = inspectorAt(clock.now(), options?.force === true)
       const log = await readable(options?.progress)
       const how = (await registry.champions()).size > 0 ? (options?.rollOut ?? 'now') : 'now'
       return train(
         {
-          ...{ log, registry, clock, emptyWorld: world.empty, engine: version, inspector },
+          ...{ log, registry, clock, emptyWorld: world.empty, engine: version, inspector, cache: steps, told },
           rollOut: (ids) => rollOut(ids, how, 'trained'),
         },
         options,

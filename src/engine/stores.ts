@@ -6,13 +6,16 @@ import { archiveFormat } from '../storage/duckdb/archive-columns.ts'
 import { parquetArchive } from '../storage/duckdb/log-archive.ts'
 import { fileArtifactStore } from '../storage/files/artifact-store.ts'
 import { fileSnapshotStore } from '../storage/files/snapshot-store.ts'
+import { fileStepCache } from '../storage/files/step-cache.ts'
 import { memoryArtifactStore } from '../storage/memory/artifact-store.ts'
 import { memoryEventLog } from '../storage/memory/event-log.ts'
+import { memoryStepCache } from '../storage/memory/step-cache.ts'
 import type { ArtifactStore } from '../storage/ports/artifact-store.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 import type { EventLog } from '../storage/ports/event-log.ts'
 import type { LogArchive } from '../storage/ports/log-archive.ts'
 import type { SnapshotStore } from '../storage/ports/snapshot-store.ts'
+import type { StepCache } from '../storage/ports/step-cache.ts'
 import { sqliteEventLog } from '../storage/sqlite/event-log.ts'
 
 /** What an engine keeps things in. Without a folder there is nothing to start from, and nothing to read beside whoever writes. */
@@ -21,11 +24,14 @@ export interface Stores {
   readonly archive: LogArchive | undefined
   readonly artifacts: ArtifactStore
   readonly snapshots: SnapshotStore | undefined
+  /** What training made on its way. */
+  readonly steps: StepCache
 }
 
 export async function openStores(dir: string | undefined, clock: Clock): Promise<Stores> {
   if (dir === undefined) {
-    return { log: memoryEventLog(clock), archive: undefined, artifacts: memoryArtifactStore(), snapshots: undefined }
+    const [artifacts, steps] = [memoryArtifactStore(), memoryStepCache()]
+    return { log: memoryEventLog(clock), archive: undefined, artifacts, snapshots: undefined, steps }
   }
   await mkdir(dir, { recursive: true })
   return {
@@ -33,6 +39,7 @@ export async function openStores(dir: string | undefined, clock: Clock): Promise
     archive: archiveIn(dir),
     artifacts: fileArtifactStore(dir),
     snapshots: fileSnapshotStore(join(dir, 'snapshots')),
+    steps: fileStepCache(join(dir, 'steps')),
   }
 }
 

@@ -12,6 +12,7 @@ import { ParamComponent } from './schemas/param.ts'
 import { ProblemComponent } from './schemas/problem.ts'
 import { RecommendationComponent, RecommendedItemComponent, RowComponent } from './schemas/recommendation.ts'
 import { StatusComponent } from './schemas/status.ts'
+import { TrainingRunComponent } from './schemas/training.ts'
 import { PersonComponent, UserComponent, UserRowComponent } from './schemas/user.ts'
 
 const components = [
@@ -35,6 +36,7 @@ const components = [
   ExperimentResultsComponent,
   ModelComponent,
   RolloutsComponent,
+  TrainingRunComponent,
   DriftComponent,
   StatusComponent,
   ProblemComponent,

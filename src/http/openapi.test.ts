@@ -86,6 +86,8 @@ const examples: Readonly<Record<string, readonly [path: string, init?: RequestIn
   'experiment-results': ['/v1/experiments/deeper/results'],
   'hold-out': ['/v1/holdout', json({ share: 0.01 })],
   arms: ['/v1/users/u/arms?surface=home&country=DK'],
+  train: ['/v1/training', json({ only: 'ranker', rollOut: 'canary' })],
+  trainingRuns: ['/v1/training/runs?limit=5'],
   models: ['/v1/models'],
   lineage: ['/v1/models/sha256-of-als/lineage'],
   rollouts: ['/v1/rollouts'],

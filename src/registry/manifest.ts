@@ -2,7 +2,7 @@ import type { Millis } from '../domain/time.ts'
 
 export type SettingValue = number | string | boolean
 
-/** A held-out figure, beside the popularity baseline's on the same split, and the champion's where that had not seen it. */
+/** A held-out figure, beside the popularity baseline's on the same split, and the champion's as it was judged in its own time. */
 export interface Metric {
   readonly value: number
   readonly baseline: number

@@ -15,12 +15,12 @@ const leastInteractions = 0.1
 const validationShare = 0.05
 
 /**
- * The last quarter of the time, at most two weeks, in whole days; but at least the last tenth of what people did, since a log may
- * have been silent for long.
+ * The last quarter of the time, at most two weeks, in whole days from a midnight on (UTC), so that all of a day's trainings cut alike; but at
+ * least the last tenth of what people did, since a log may have been silent for long.
  */
 export function rankerCut({ from, to, interactions }: Pick<History, 'from' | 'to' | 'interactions'>): Millis {
   const share = Math.min((to - from) * rankerShare, mostRankerDays * dayMs)
-  const byTime = share < 2 * dayMs ? to - share : to - Math.round(share / dayMs) * dayMs
+  const byTime = share < 2 * dayMs ? to - share : (Math.floor(to / dayMs) - Math.round(share / dayMs) + 1) * dayMs
   const times = Float64Array.from(interactions, ({ at }) => at).sort()
   return Math.min(byTime, times[Math.floor(times.length * (1 - leastInteractions))]! - 1)
 }

@@ -8,6 +8,7 @@ import { engineGauges } from './engine.ts'
 import { type RequestObserver, requestMetrics } from './requests.ts'
 import { rolloutGauges } from './rollout.ts'
 import { rowMetrics } from './rows.ts'
+import { trainingGauges } from './training.ts'
 
 export interface Metrics {
   readonly answered: RequestObserver
@@ -28,6 +29,7 @@ export function createMetrics(engine: Engine, admission: Admission): Metrics {
   const gauges = engineGauges(registry)
   const drift = driftGauges(registry)
   const rollout = rolloutGauges(registry)
+  const training = trainingGauges(registry)
   admissionGauges(registry, admission)
   const stop = engine.observe({ answered: answerObserver(registry), ingested: rows.ingested })
   return {
@@ -37,6 +39,7 @@ export function createMetrics(engine: Engine, admission: Admission): Metrics {
       gauges(await engine.status())
       drift(engine.drift())
       rollout(await engine.rollouts())
+      training(engine.trainingRuns())
       return registry.metrics()
     },
     contentType: registry.contentType,

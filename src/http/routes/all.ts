@@ -28,6 +28,8 @@ import { rollBack } from './roll-back.ts'
 import { rollouts } from './rollouts.ts'
 import { stopExperiment } from './stop-experiment.ts'
 import { surfaces } from './surfaces.ts'
+import { train } from './train.ts'
+import { trainingRuns } from './training-runs.ts'
 import { user } from './user.ts'
 import { users } from './users.ts'
 
@@ -54,6 +56,8 @@ export const routes: readonly Route[] = [
   experimentResults,
   holdOut,
   assignments,
+  train,
+  trainingRuns,
   models,
   lineage,
   rollouts,

@@ -14,6 +14,7 @@ import type {
   Observer,
   RegisteredModel,
   RolloutStatus,
+  RunRecord,
 } from '../../engine.ts'
 import { anExperiment } from '../../experiments/testing.ts'
 
@@ -96,6 +97,8 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
       models: { als: 'sha256-of-als' },
     }),
     train: () => Promise.reject(new EngineError('NOTHING_TO_TRAIN_ON', 'Maps learn nothing.', 'Use a real engine.')),
+    beginTraining: async () => ({ ...aRun, state: 'running' }),
+    trainingRuns: () => [aRun],
     tune: () => Promise.reject(new EngineError('NOTHING_TO_TRAIN_ON', 'Maps learn nothing.', 'Use a real engine.')),
     observe: (observer) => {
       observers.add(observer)
@@ -132,6 +135,12 @@ const aModel: RegisteredModel = {
   trainedOn: { from: 0, to: 10, events: 5, offset: 7 },
   ...{ engine: '0.1.0', commit: 'abc', createdAt: 1, parent: 'sha256-of-another', state: 'champion' },
   metrics: { 'recall@20': { value: 0.2, baseline: 0.1, champion: 0.15 } },
+}
+
+const aRun: RunRecord = {
+  ...{ id: 'run-1', what: 'all', why: 'asked for', startedAt: 1, endedAt: 2, state: 'done', offset: 7 },
+  steps: [{ name: 'fit als', state: 'done', seconds: 0.5, key: 'abc' }],
+  artifacts: ['sha256-of-als'],
 }
 
 const aRollout: RolloutStatus['rollouts'][number] = {

@@ -46,6 +46,15 @@ test('each guardrail breaks for its own harm', () => {
   assert.deepEqual(broken({ takes: 0.05 }), ['takes'])
 })
 
+test('few answers that happen to be slow are no slow model', () => {
+  for (let seed = 0; seed < 300; seed++)
+    assert.deepEqual(
+      readGuardrails(tallyOf({ answers: 25 }, seed), tallyOf({ answers: 25 }, seed + 1_000)).filter(({ broken }) => broken),
+      [],
+    )
+  assert.deepEqual(broken({ answers: 40, ms: 80 }, { answers: 40 }), ['latency'])
+})
+
 test('better is no harm', () => {
   assert.deepEqual(broken({ takes: 0.2, ms: 10 }, { failed: 0.1 }), [])
 })

@@ -1,5 +1,5 @@
 import { alwaysValid } from '../../math/always-valid.ts'
-import { predictionShift, quantileOf, type Tally } from './tally.ts'
+import { countAbove, predictionShift, quantileOf, type Tally } from './tally.ts'
 
 /** A guardrail of a rollout, read. */
 export interface GuardrailReading {
@@ -11,8 +11,8 @@ export interface GuardrailReading {
 
 /** Share of answers by which a challenger's models may fail more often. */
 const errorMargin = 0.01
-/** It may be half as slow again, and ten milliseconds in any case. */
-const [slowest, slack] = [1.5, 10]
+/** An answer is slow where it takes half as long again as the champion's 95th percentile, and ten milliseconds more; so many more may be. */
+const [slowest, slack, slowMargin] = [1.5, 10, 0.05]
 /** Beyond this the chances it predicts are other chances altogether. */
 const mostShift = 2
 /** Share of the champions' takes that may be lost. */
@@ -32,7 +32,7 @@ export function readGuardrails(challenger: Tally, champion: Tally): readonly Gua
       guardrail: 'latency',
       challenger: latency[0]!,
       champion: latency[1]!,
-      broken: enough && champion.answers >= fewest && latency[0]! > Math.max(slowest * latency[1]!, latency[1]! + slack),
+      broken: enough && champion.answers >= fewest && slowMoreOften(challenger, champion, latency[1]!),
     },
     { guardrail: 'predictions', challenger: shift, champion: 0, broken: shift > mostShift },
     { guardrail: 'takes', challenger: takes[0]!, champion: takes[1]!, broken: takesLess(challenger, champion) },
@@ -42,6 +42,16 @@ export function readGuardrails(challenger: Tally, champion: Tally): readonly Gua
 function failsMore(challenger: Tally, champion: Tally): boolean {
   const { low } = differenceAtAnyTime([challenger.failed, challenger.answers], [champion.failed, champion.answers])
   return low > errorMargin
+}
+
+/** By answers that are slow, and not by the percentile itself: of a few dozen answers that is chance. */
+function slowMoreOften(challenger: Tally, champion: Tally, p95: number): boolean {
+  const bound = Math.max(slowest * p95, p95 + slack)
+  const { low } = differenceAtAnyTime(
+    [countAbove(challenger, bound), challenger.answers],
+    [countAbove(champion, bound), champion.answers],
+  )
+  return low > slowMargin
 }
 
 function takesLess(challenger: Tally, champion: Tally): boolean {

@@ -41,6 +41,10 @@ export function quantileOf({ milliseconds, answers }: Tally, q: number): number 
   return Number.NaN
 }
 
+/** Answers that surely took longer than this. */
+export const countAbove = ({ milliseconds }: Tally, ms: number): number =>
+  milliseconds.subarray(slotOfMs(ms) + 1).reduce((sum, n) => sum + n, 0)
+
 /** Population stability index of predictions: 0 where they are spread alike. */
 export function predictionShift(a: Tally, b: Tally): number {
   const [countA, countB] = [a.predictions, b.predictions].map((each) => each.reduce((sum, n) => sum + n, 0))
