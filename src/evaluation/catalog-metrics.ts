@@ -29,10 +29,10 @@ export function gini(counts: Iterable<number>, catalogSize: number): number {
 
 /** Share of all exposure that the `portion` of the catalog shown most often has; of the least shown rest, what is left to 1. */
 export function headShare(counts: Iterable<number>, catalogSize: number, portion: number): number {
-  const shown = Float64Array.from(counts).sort().reverse()
+  const shown = Float64Array.from(counts).sort()
   const head = Math.max(1, Math.round(portion * catalogSize))
   const total = shown.reduce((sum, count) => sum + count, 0)
-  return total === 0 ? 0 : shown.subarray(0, head).reduce((sum, count) => sum + count, 0) / total
+  return total === 0 ? 0 : shown.subarray(-head).reduce((sum, count) => sum + count, 0) / total
 }
 
 /**
