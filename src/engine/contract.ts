@@ -18,6 +18,7 @@ import type { RetrievingRole } from '../models/kinds.ts'
 import type { ProcessState } from '../models/own/process/model-process.ts'
 import type { TunableRole } from '../models/spaces.ts'
 import type { DriftRow } from '../monitoring/drift/drift-row.ts'
+import type { LoopRow } from '../monitoring/loop/surface-loop.ts'
 import type { Finding } from '../monitoring/quality/finding.ts'
 import type { SkewRow } from '../monitoring/skew.ts'
 import type { ArtifactManifest } from '../registry/manifest.ts'
@@ -122,6 +123,11 @@ export interface Engine {
   }) => Promise<readonly PolicyValue[]>
   /** How each column of what is served lies beside the days before, as of the latest impression; those whose alarm rings first. */
   readonly drift: () => readonly DriftRow[]
+  /**
+   * How the feedback loop stands, as of the latest event: how evenly, how widely and how newly each surface shows the catalog over the latest 24 hours
+   * and seven days, and over those before them. What each measure means: `loopMeasures`.
+   */
+  readonly loop: () => readonly LoopRow[]
   /** Every check that stands before a training, with its figure. */
   readonly quality: (options?: Partial<Omit<Recomputation, 'most'>>) => Promise<readonly Finding[]>
   readonly surfaces: readonly string[]
