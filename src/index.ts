@@ -37,6 +37,7 @@ export type { Preferences, User } from './domain/user.ts'
 export type { Rejection, Verdict } from './domain/verdict.ts'
 // the engine
 export {
+  type AuditReport,
   type BroughtFiles,
   type BroughtModel,
   createEngine,
@@ -44,9 +45,11 @@ export {
   type Engine,
   type EngineConfig,
   type EngineStatus,
+  type ErrorRow,
   type ExplainedCandidate,
   type ExplainedStage,
   type Explanation,
+  type ExposureRow,
   type FileImport,
   type Finding,
   type ItemFeatures,

@@ -1,6 +1,7 @@
 import { EngineError } from '../domain/error.ts'
-import type { Millis } from '../domain/time.ts'
+import { dayMs, type Millis } from '../domain/time.ts'
 import type { Models } from '../models/kinds.ts'
+import { audit } from '../monitoring/audit/audit.ts'
 import { refuseCrossed } from '../monitoring/quality/finding.ts'
 import { historyChecks } from '../monitoring/quality/history-checks.ts'
 import { rowChecks } from '../monitoring/quality/row-checks.ts'
@@ -11,6 +12,7 @@ import type { EventLog, LogReading } from '../storage/ports/event-log.ts'
 import type { LogArchive } from '../storage/ports/log-archive.ts'
 import { actions } from '../training/actions.ts'
 import { archived } from '../training/archived.ts'
+import { readAudited } from '../training/audited.ts'
 import { foresee } from '../training/foresee.ts'
 import { type Inspector, readMaterial } from '../training/inspect.ts'
 import { type Compared, recompute } from '../training/recompute.ts'
@@ -40,7 +42,9 @@ export interface LearningParts {
 }
 
 /** What reads the whole log: to learn from it, or to compare what was served with it. */
-export function learning(parts: LearningParts): Pick<Engine, 'train' | 'tune' | 'skew' | 'quality' | 'foresee' | 'policyValues'> {
+export function learning(
+  parts: LearningParts,
+): Pick<Engine, 'train' | 'tune' | 'skew' | 'quality' | 'audit' | 'foresee' | 'policyValues'> {
   const { registry, clock, world, idle, rollOut, models } = parts
   const readable = readingOf(parts)
   return {
@@ -77,6 +81,11 @@ export function learning(parts: LearningParts): Pick<Engine, 'train' | 'tune' | 
         return readable()
       },
     }),
+    audit: async ({ days = 7, action = 'click', progress = () => {} } = {}) => {
+      await idle()
+      const to = clock.now()
+      return audit(await readAudited(await readable(progress), { from: to - days * dayMs, to, action, progress }))
+    },
     quality: async ({ seed = 1, progress = () => {} } = {}) => {
       const log = await readable(progress)
       const { history, schema, replayed } = await readMaterial({ log, emptyWorld: world.empty }, seed, progress)

@@ -114,6 +114,7 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
     drift: () => [drifting],
     loop: () => [narrowing],
     quality: notHere('quality'),
+    audit: notHere('audit'),
     experiments: () => ({ experiments: [anExperiment()], holdout: 0.01 }),
     declareExperiment: async ({ name }) => anExperiment({ name, state: 'draft' }),
     rampExperiment: async (name, share) => anExperiment({ name, share }),
