@@ -108,7 +108,7 @@ describe('the command line', { timeout: 180_000 }, () => {
   })
 
   it('monitor tells skew, drift, the loop and the quality of the data of a folder, in reports of one form', async () => {
-    const nothing = ['skew', 'drift', 'loop'].map((question) =>
+    const nothing = ['skew', 'drift', 'loop', 'audit'].map((question) =>
       serendip('monitor', question, '--dir', join(root, `no-${question}`)),
     )
     const [skew, drift, quality] = [
@@ -139,6 +139,13 @@ describe('the command line', { timeout: 180_000 }, () => {
     assert.equal(code, 2)
     const [first] = JSON.parse(out).rows
     assert.deepEqual([first.feature, first.served, first.recomputed, first.alarm], ['item.clicks.7d', 47, 52, true])
+    const audit = await serendip('monitor', 'audit', '--planted', '--json')
+    assert.equal(audit.code, 2)
+    const flagged = JSON.parse(audit.out).rows.filter((row: { flagged: boolean }) => row.flagged)
+    assert.deepEqual(
+      flagged.map(({ segment }: { segment: string }) => segment),
+      ['smallest fifth', 'DK'],
+    )
   })
 
   it('tune prints every trial, goes on where it stopped, and train takes up what it found', async () => {
