@@ -27,7 +27,7 @@ export async function plantedAudit({ given = 0.1, overstated = 2, seed = 1 }: Pl
   await engine.ingestItems(
     Array.from({ length: creators * itemsEach }, (_, n) => ({
       ...{ itemId: `item-${n}`, title: `${n}`, creator: `creator-${creatorOf(n)}`, categories: [n % 2 === 0 ? 'Drama' : 'News'] },
-      publishedAt: begin - (n % 60) * dayMs,
+      publishedAt: begin - (1 + (n % 60)) * dayMs,
     })),
   )
   await engine.ingestUsers(Array.from({ length: people }, (_, n) => ({ userId: `person-${n}`, country: countryOf(n) })))

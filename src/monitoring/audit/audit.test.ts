@@ -101,6 +101,29 @@ test('new people who are foreseen at half of what they do are flagged; the other
   near(of('new').happened, 0.4)
 })
 
+test('a few people who stray by chance hide nobody who strays for certain', () => {
+  const impressions = many(3_000, (n) => {
+    const person = n % 150
+    const country = person < 12 ? 'AA' : person < 50 ? 'BB' : person < 100 ? 'CC' : 'DD'
+    const round = Math.floor(n / 150)
+    // of twelve people in AA two took everything and the others next to nothing; to all in BB twice their chance is told
+    const happened = country === 'AA' ? Number(person < 2 || round === 0) : round % 5 === person % 5 ? 1 : 0
+    return shown(person, 'a', {
+      country,
+      predicted: country === 'BB' ? 0.4 : country === 'AA' ? 0.5 : 0.2,
+      happened,
+      past: person,
+    })
+  })
+  const countries = audit(material(impressions, [item('a')])).errors.filter(({ dimension }) => dimension === 'country')
+  assert.deepEqual(
+    countries.flatMap(({ segment, flagged }) => (flagged ? [segment] : [])),
+    ['BB'],
+  )
+  const [astray] = countries
+  assert.ok(astray!.gap!.ratio > 2 && astray!.gap!.low < 1.25)
+})
+
 test('without impressions there is nothing to audit', () => {
   assert.throws(() => audit(material([], [])), { code: 'NOTHING_TO_COMPARE' })
 })

@@ -57,24 +57,30 @@ export function errorRows(material: AuditMaterial): readonly ErrorRow[] {
 }
 
 /**
- * Segments that err like the others. While one errs otherwise, it is taken from what the rest are held against, or all would look wrong beside it: the one
- * furthest from right first, since of two that differ nobody else could say which is off.
+ * Segments that err like the others. One that errs otherwise is taken from what the rest are held against, or all would look wrong beside it. The first to
+ * be asked about is the furthest from the middle one, the median by impressions: most people are not the exception.
  */
 function usualOf(segments: ReadonlyMap<string, readonly Foreseen[]>): readonly string[] {
-  const furthest = [...segments]
-    .map(([name, own]) => ({ name, astray: Math.abs(Math.log(calibrationOf(own)?.ratio ?? 1)) }))
-    .sort((a, b) => b.astray - a.astray || byName([a.name], [b.name]))
-  let usual = furthest.map(({ name }) => name)
-  for (const { name } of furthest) {
+  const known = [...segments]
+    .sort(byName)
+    .map(([name, own]) => ({ name, log: Math.log(calibrationOf(own)?.ratio ?? 1), weight: own.length }))
+  const middle = middleOf(known)
+  let usual = known.toSorted((a, b) => Math.abs(b.log - middle) - Math.abs(a.log - middle)).map(({ name }) => name)
+  for (const name of usual) {
     const others = usual.filter((other) => other !== name)
     const gap = gapBetween(
       segments.get(name)!,
       others.flatMap((other) => segments.get(other)!),
     )
-    if (gap === undefined || !isAstray(gap) || gap.p >= 0.05) break
-    usual = others
+    if (gap !== undefined && isAstray(gap) && gap.p < 0.05) usual = others
   }
   return usual
+}
+
+function middleOf(known: readonly { readonly log: number; readonly weight: number }[]): number {
+  const ascending = known.toSorted((a, b) => a.log - b.log)
+  let left = known.reduce((sum, { weight }) => sum + weight, 0) / 2
+  return ascending.find(({ weight }) => (left -= weight) <= 0)?.log ?? 0
 }
 
 /** Beyond a quarter too high or too low beside everyone else. */
