@@ -129,6 +129,14 @@ test('a monitor that was saved and made again goes on as if nothing had been', (
   assert.deepEqual(fed(again, lived(6, 1, steady)).rows(), fed(half, lived(6, 1, steady)).rows())
 })
 
+test('what people choose where nothing is shown takes no more room than what they are shown', () => {
+  const monitor = monitorOf()
+  for (let n = 0; n < 200_000; n++)
+    fed(monitor, [shown(begin + n, n % 200, { type: 'watch', userId: userId(`u${Math.floor(n / 2)}`) })])
+  const [{ chosen }] = [...monitor.save()] as unknown as [{ chosen: readonly number[][] }]
+  assert.ok(chosen.reduce((sum, hour) => sum + (hour.length - 1) / 2, 0) <= 65_536 + 32_768)
+})
+
 test('of many people some are looked at, and they say the same', () => {
   const monitor = monitorOf()
   for (let person = 0; person < 30_000; person++) {

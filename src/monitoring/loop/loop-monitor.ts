@@ -5,7 +5,7 @@ import { hourMs, type Millis, minuteMs } from '../../domain/time.ts'
 import { hash32 } from '../../math/hash.ts'
 import { HourlyCounts, type SavedStretch } from './hourly-counts.ts'
 import { MetPairs, type SavedPairs } from './met-pairs.ts'
-import { isSampled, pairOf, personIn } from './people.ts'
+import { isSampled, mostThinning, pairOf, personIn } from './people.ts'
 import { type ShownItem, ShownItems } from './shown-items.ts'
 import { type Around, type LoopRow, type SavedSurface, SurfaceLoop, windowHours } from './surface-loop.ts'
 
@@ -21,9 +21,9 @@ export interface SavedLoop {
 
 /** Surfaces that are watched, those that were met first. */
 const mostSurfaces = 16
-/** Pairs of a person and a category, of a surface, over a week; beyond them half of the people are let go of. */
+/** Persons, categories and hours of a surface over a week, or of what was chosen; beyond them half of the people are let go of. */
 const mostPairs = 2 ** 16
-/** Impressions between two looks at how many there are. */
+/** Events between two looks at how many there are. */
 const narrowedEvery = 2 ** 15
 /** What comes in later than this is passed over. */
 const latestHours = 24
@@ -107,6 +107,7 @@ export class LoopMonitor {
     if (at > this.#at) this.#at = at
     const hour = Math.floor(at / hourMs)
     if (hour > this.#hour) this.#turn(hour)
+    else if (++this.#taken % narrowedEvery === 0) this.#narrow()
     if (hour < this.#hour - latestHours) return
     const item = this.#items.of(itemId)
     const person = this.#hashOf(event.userId)
@@ -121,7 +122,6 @@ export class LoopMonitor {
     const surface = this.#surfaces.get(event.surface ?? '') ?? this.#newSurface(event.surface ?? '')
     if (surface === undefined) return
     surface.impression(event, item, pair, isNovel)
-    if (++this.#taken % narrowedEvery === 0) this.#narrow()
   }
 
   /** A click and the watch after it are one choice. */
@@ -150,11 +150,10 @@ export class LoopMonitor {
 
   /** Lets go of half of the people until the others are few enough. */
   #narrow(): void {
-    const all = [...this.#surfaces.values()]
-    while (all.some(({ pairs }) => pairs > mostPairs)) {
+    const all = [this.#chosen, ...[...this.#surfaces.values()].map(({ people }) => people)]
+    while (this.#thinning < mostThinning && all.some(({ size }) => size > mostPairs)) {
       this.#thinning++
-      const isKept = (pair: number) => isSampled(personIn(pair), this.#thinning)
-      for (const each of [this.#chosen, ...all]) each.keepOnly(isKept)
+      for (const each of all) each.keepOnly((pair) => isSampled(personIn(pair), this.#thinning))
     }
   }
 

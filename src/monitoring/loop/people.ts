@@ -4,6 +4,8 @@ import { mostCategories } from './shown-items.ts'
 
 /** People are told apart by 22 bits of their hash: two in four million are taken for one. */
 const people = 2 ** 22
+/** Then a single one of them is looked at. */
+export const mostThinning = 22
 const width = mostCategories + 1
 
 /** One number for a person and a category. */

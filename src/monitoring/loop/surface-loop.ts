@@ -74,7 +74,8 @@ export class SurfaceLoop {
   /** The first hour that anything is known of. */
   #begun: number
   readonly #shown: HourlyCounts
-  readonly #people: HourlyCounts
+  /** By person of the sample and category. */
+  readonly people: HourlyCounts
   readonly #sums: HourlySums
   #kept: Record<LoopWindow, readonly Kept[]>
   readonly #alarms: Map<string, Alarm>
@@ -83,7 +84,7 @@ export class SurfaceLoop {
     this.#surface = surface
     this.#begun = saved?.begun ?? hour
     this.#shown = new HourlyCounts(2 * windowHours.week, hour, saved?.shown)
-    this.#people = new HourlyCounts(windowHours.week, hour, saved?.people)
+    this.people = new HourlyCounts(windowHours.week, hour, saved?.people)
     this.#sums = new HourlySums(windowHours.week, Object.keys(sum).length, hour, saved?.sums)
     this.#kept = { day: saved?.kept.day ?? [], week: saved?.kept.week ?? [] }
     this.#alarms = new Map(Object.entries(saved?.alarms ?? {}))
@@ -93,7 +94,7 @@ export class SurfaceLoop {
   impression({ at, propensity = 1 }: Event, item: ShownItem, pair?: number, isNovel?: boolean): void {
     const { open } = this.#sums
     this.#shown.add(item.row)
-    if (pair !== undefined) this.#people.add(pair)
+    if (pair !== undefined) this.people.add(pair)
     open[sum.impressions]!++
     // no place explores more often than it exploits, so what the slate's own choice has is one half or more
     if (propensity < 0.5) open[sum.explored]!++
@@ -105,7 +106,7 @@ export class SurfaceLoop {
   }
 
   turn(hour: number): void {
-    for (const counts of [this.#shown, this.#people, this.#sums]) counts.turn(hour)
+    for (const counts of [this.#shown, this.people, this.#sums]) counts.turn(hour)
     if (this.#shown.size <= mostKeys) return
     this.#shown.forgetBeyond(mostKeys)
     this.#begun = Math.max(this.#begun, this.#shown.oldest)
@@ -151,16 +152,6 @@ export class SurfaceLoop {
     })
   }
 
-  /** People of the sample alone. */
-  keepOnly(isKept: (pair: number) => boolean): void {
-    this.#people.keepOnly(isKept)
-  }
-
-  /** Pairs of people and categories. */
-  get pairs(): number {
-    return this.#people.size
-  }
-
   save(): SavedSurface {
     return {
       surface: this.#surface,
@@ -168,7 +159,7 @@ export class SurfaceLoop {
       kept: this.#kept,
       alarms: Object.fromEntries(this.#alarms),
       shown: this.#shown.save(),
-      people: this.#people.save(),
+      people: this.people.save(),
       sums: this.#sums.save(),
     }
   }
@@ -187,7 +178,7 @@ export class SurfaceLoop {
     this.#shown.addTo(exposure.now, 0, hours)
     this.#shown.addTo(exposure.before, hours, 2 * hours)
     const [shownTo, chosenBy] = [new TasteGatherer(), new TasteGatherer()]
-    this.#people.visit(0, hours, shownTo.take.bind(shownTo))
+    this.people.visit(0, hours, shownTo.take.bind(shownTo))
     chosen.visit(0, hours, chosenBy.take.bind(chosenBy))
     const { reinforcement, ...exposed } = exposureMeasures(exposure, live)
     const isCompared = reinforcement !== undefined && this.#before(window, hour) !== undefined
