@@ -46,6 +46,10 @@ const questions: Readonly<Record<string, Question>> = {
     asks: 'What does it cost to watch what is served?',
     load: () => import('./drift.ts'),
   },
+  loop: {
+    asks: 'What does it cost to watch the feedback loop?',
+    load: () => import('./loop.ts'),
+  },
   experiments: {
     asks: 'How long does it take to know the arms of a request, with a thousand experiments running?',
     load: () => import('./experiments.ts'),

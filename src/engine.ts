@@ -59,7 +59,13 @@ export type { OwnModelManifest } from './models/own/manifest.ts'
 export type { ProcessLimits } from './models/own/process/limits.ts'
 export type { ProcessState } from './models/own/process/model-process.ts'
 export type { TunableRole } from './models/spaces.ts'
+export type { AuditReport, Judged } from './monitoring/audit/audit.ts'
+export type { ErrorRow } from './monitoring/audit/error-audit.ts'
+export type { ExposureRow } from './monitoring/audit/exposure-audit.ts'
 export type { DriftRow } from './monitoring/drift/drift-row.ts'
+export type { LoopMeasure, LoopMeasureName } from './monitoring/loop/measures.ts'
+export { loopMeasures } from './monitoring/loop/measures.ts'
+export type { LoopRow } from './monitoring/loop/surface-loop.ts'
 export type { Finding } from './monitoring/quality/finding.ts'
 export type { SkewRow } from './monitoring/skew.ts'
 export type { ExplainedCandidate, ExplainedStage, Explanation } from './serving/explanation.ts'
@@ -174,7 +180,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const start = async () => {
     const last = await log.last()
     if (await snapshotting.restore(last)) config.progress?.(world.applied, last)
-    await world.drift.passOverOld(log, last)
+    await world.passOverOld(log, last)
     for await (const records of log.read(world.applied, last)) {
       await world.fold(records)
       world.settle()
@@ -227,6 +233,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     ...experiments.verbs(),
     ...rollouts.verbs(),
     drift: world.drift.rows,
+    loop: world.loop.rows,
     surfaces: [...serving.surfaces.keys()],
     params: serving.params,
     status: async () => ({

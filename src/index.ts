@@ -37,6 +37,7 @@ export type { Preferences, User } from './domain/user.ts'
 export type { Rejection, Verdict } from './domain/verdict.ts'
 // the engine
 export {
+  type AuditReport,
   type BroughtFiles,
   type BroughtModel,
   createEngine,
@@ -44,13 +45,19 @@ export {
   type Engine,
   type EngineConfig,
   type EngineStatus,
+  type ErrorRow,
   type ExplainedCandidate,
   type ExplainedStage,
   type Explanation,
+  type ExposureRow,
   type FileImport,
   type Finding,
   type ItemFeatures,
   type KnownStates,
+  type LoopMeasure,
+  type LoopMeasureName,
+  type LoopRow,
+  loopMeasures,
   type MovieLensImport,
   type Observer,
   type OwnModelManifest,

@@ -22,7 +22,7 @@ const mayImport: Record<string, readonly string[]> = {
   models: ['domain', 'math', 'tensor'],
   features: ['domain', 'math', 'storage/ports'],
   registry: ['domain', 'storage/ports'],
-  monitoring: ['domain', 'math', 'storage/ports', 'pipeline'],
+  monitoring: ['domain', 'math', 'evaluation', 'storage/ports', 'pipeline'],
   stages: ['domain', 'math', 'pipeline', 'features', 'models', 'retrieval', 'bandits', 'storage/ports'],
   ingest: ['domain', 'features', 'storage/ports'],
   workflow: ['domain', 'storage/ports'],

@@ -107,8 +107,10 @@ describe('the command line', { timeout: 300_000 }, () => {
     assert.ok(findings.some(({ part, status }: { part: string; status: string }) => part === 'models' && status === 'ok'))
   })
 
-  it('monitor tells skew, drift and the quality of the data of a folder, in reports of one form', async () => {
-    const nothing = ['skew', 'drift'].map((question) => serendip('monitor', question, '--dir', join(root, `no-${question}`)))
+  it('monitor tells skew, drift, the loop and the quality of the data of a folder, in reports of one form', async () => {
+    const nothing = ['skew', 'drift', 'loop', 'audit'].map((question) =>
+      serendip('monitor', question, '--dir', join(root, `no-${question}`)),
+    )
     const [skew, drift, quality] = [
       await json('monitor', 'skew', '--dir', dir),
       await json('monitor', 'drift', '--dir', dir),
@@ -120,13 +122,15 @@ describe('the command line', { timeout: 300_000 }, () => {
     }
     assert.deepEqual(Object.keys(skew.rows[0]).slice(0, 5), ['feature', 'served', 'recomputed', 'difference', 'alarm'])
     assert.ok(skew.rows.every(({ alarm, rows }: { alarm: boolean; rows: number }) => !alarm && rows > 20))
+    const loop = await json('monitor', 'loop', '--dir', dir)
+    assert.ok(loop.rows.some(({ measure, value }: { measure: string; value: number }) => measure === 'gini' && value > 0))
     assert.ok(drift.rows.some(({ column, rows }: { column: string; rows: number }) => column === 'item.age' && rows > 20))
     assert.ok(
       quality.rows.some(({ check, status }: { check: string; status: string }) => check === 'future-acts' && status === 'fine'),
     )
     for (const { code, err } of await Promise.all(nothing)) {
       assert.equal(code, 1)
-      assert.match(err, /^NOTHING_TO_COMPARE: .*\n.*--planted/m)
+      assert.match(err, /^NOTHING_TO_COMPARE: .*\n.*(--planted|evaluate loop)/m)
     }
   })
 

@@ -26,6 +26,7 @@ async function read(engine: Engine) {
     told: await engine.users(people),
     active: (await engine.somePeople(20)).map(({ userId }) => userId),
     drift: engine.drift(),
+    loop: engine.loop(),
     status: { ...(await engine.status()), startedAt: 0 },
   }
 }

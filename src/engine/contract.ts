@@ -17,11 +17,14 @@ import type { ImportMovieLensOptions } from '../ingest/import/movielens.ts'
 import type { RetrievingRole } from '../models/kinds.ts'
 import type { ProcessState } from '../models/own/process/model-process.ts'
 import type { TunableRole } from '../models/spaces.ts'
+import type { AuditReport } from '../monitoring/audit/audit.ts'
 import type { DriftRow } from '../monitoring/drift/drift-row.ts'
+import type { LoopRow } from '../monitoring/loop/surface-loop.ts'
 import type { Finding } from '../monitoring/quality/finding.ts'
 import type { SkewRow } from '../monitoring/skew.ts'
 import type { ArtifactManifest } from '../registry/manifest.ts'
 import type { ExplainedStage, Explanation } from '../serving/explanation.ts'
+import type { Auditing } from '../training/audited.ts'
 import type { Foreseeing, Foreseen } from '../training/foresee.ts'
 import type { PolicyValue } from '../training/policy-value.ts'
 import type { Compared, Recomputation } from '../training/recompute.ts'
@@ -128,8 +131,18 @@ export interface Engine {
     readonly seed?: number
     readonly progress?: (step: string, done: number, of: number) => void
   }) => Promise<readonly PolicyValue[]>
+  /**
+   * Who was shown more or less than they are worth, and for whom predictions erred, over the latest `days` (7): exposure beside merit by
+   * segment of items, what was predicted of `action` (click) beside what followed by segment of people. Reads the log. NOTHING_TO_COMPARE without impressions.
+   */
+  readonly audit: (options?: { readonly days?: number } & Partial<Pick<Auditing, 'action' | 'progress'>>) => Promise<AuditReport>
   /** How each column of what is served lies beside the days before, as of the latest impression; those whose alarm rings first. */
   readonly drift: () => readonly DriftRow[]
+  /**
+   * How the feedback loop stands, as of the latest event: how evenly, how widely and how newly each surface shows the catalog over the latest 24 hours
+   * and seven days, and over those before them. What each measure means: `loopMeasures`.
+   */
+  readonly loop: () => readonly LoopRow[]
   /** Every check that stands before a training, with its figure. */
   readonly quality: (options?: Partial<Omit<Recomputation, 'most'>>) => Promise<readonly Finding[]>
   readonly surfaces: readonly string[]

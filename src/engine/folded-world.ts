@@ -1,21 +1,25 @@
 import { ArtworkBandit } from '../bandits/artwork/artwork-bandit.ts'
 import type { LogRecord } from '../domain/entry.ts'
+import type { Millis } from '../domain/time.ts'
 import type { FeatureSet } from '../features/feature-set.ts'
 import { FeatureStates, type StatesOptions } from '../features/feature-states.ts'
 import { foldRecords, type World } from '../features/fold.ts'
 import { StatesInForce } from '../features/known-states.ts'
 import { capture, restore } from '../features/snapshots.ts'
 import { TouchedRows } from '../features/state/touched-rows.ts'
-import { driftIn, withDrift } from '../monitoring/drift/kept.ts'
+import { watchedIn, withWatched } from '../monitoring/kept.ts'
 import { memoryCatalog } from '../storage/memory/catalog.ts'
+import type { EventLog } from '../storage/ports/event-log.ts'
 import type { Snapshot } from '../storage/ports/snapshot-store.ts'
 import { DriftWatch } from './drift-watch.ts'
+import { LoopWatch } from './loop-watch.ts'
 
 /** What the log folds into for serving, and how far it has come. */
 export class FoldedWorld implements World {
   readonly catalog = memoryCatalog()
   readonly inForce: StatesInForce
   readonly drift: DriftWatch
+  readonly loop = new LoopWatch()
   #artworks = new ArtworkBandit()
   readonly #bounds: Pick<StatesOptions, 'mostUsers'>
   #applied = 0
@@ -46,10 +50,17 @@ export class FoldedWorld implements World {
     return this.#begun
   }
 
+  /** To be called before a log is read up to `last`: monitors pass over what they would forget again. */
+  async passOverOld(log: EventLog, last: number): Promise<void> {
+    const newest = await newestIn(log, last)
+    for (const watch of [this.drift, this.loop]) watch.passOverOld(newest)
+  }
+
   async fold(records: readonly LogRecord[]): Promise<void> {
     this.#begun = records.at(-1)?.offset ?? this.#begun
     await foldRecords(this, records)
     this.drift.take(records)
+    this.loop.take(records)
     for (const { entry } of records) if (entry.kind === 'event') this.#artworks.take(entry.event)
   }
 
@@ -80,27 +91,27 @@ export class FoldedWorld implements World {
     if (!(await restore(this, snapshot))) return false
     this.#begun = snapshot.offset
     this.settle()
-    this.drift.begin(this.states.features, driftIn(snapshot))
-    this.#artworks = artworksIn(snapshot)
+    this.drift.begin(this.states.features, watchedIn(snapshot, 'drift'))
+    await this.loop.begin(watchedIn(snapshot, 'loop'), this.catalog.allItems())
+    const [artworks] = watchedIn(snapshot, 'artworks')
+    this.#artworks = new ArtworkBandit(artworks as ConstructorParameters<typeof ArtworkBandit>[0])
     return true
   }
 
   /** Copies everything as it stands; nothing may be folded meanwhile. What it answers makes a snapshot of the copy, whenever that is. */
   async capture(): Promise<() => Promise<Snapshot>> {
-    const watched = await this.drift.lines()
-    const artworks = JSON.stringify(this.#artworks)
+    const watched = {
+      drift: await this.drift.lines(),
+      loop: await this.loop.lines(),
+      artworks: Buffer.from(JSON.stringify(this.#artworks)),
+    }
     const make = await capture(this, this.#applied)
-    return async () => withArtworks(withDrift(await make(), watched), artworks)
+    return async () => withWatched(await make(), watched)
   }
 }
 
-const withArtworks = (snapshot: Snapshot, artworks: string): Snapshot => ({
-  ...snapshot,
-  parts: new Map([...snapshot.parts, ['artworks', Buffer.from(artworks)]]),
-})
-
-/** One that knows nothing where a snapshot is older than such choices are. */
-function artworksIn({ parts }: Snapshot): ArtworkBandit {
-  const kept = parts.get('artworks')
-  return new ArtworkBandit(kept === undefined ? undefined : JSON.parse(Buffer.from(kept).toString()))
+/** When the newest entry came. */
+async function newestIn(log: EventLog, last: number): Promise<Millis> {
+  for await (const [record] of log.read(last - 1, last)) return record?.receivedAt ?? 0
+  return 0
 }

@@ -1,6 +1,7 @@
 import { EngineError } from '../domain/error.ts'
-import type { Millis } from '../domain/time.ts'
+import { dayMs, type Millis } from '../domain/time.ts'
 import type { Models } from '../models/kinds.ts'
+import { audit } from '../monitoring/audit/audit.ts'
 import { refuseCrossed } from '../monitoring/quality/finding.ts'
 import { historyChecks } from '../monitoring/quality/history-checks.ts'
 import { rowChecks } from '../monitoring/quality/row-checks.ts'
@@ -12,6 +13,7 @@ import type { LogArchive } from '../storage/ports/log-archive.ts'
 import type { StepCache } from '../storage/ports/step-cache.ts'
 import { actions } from '../training/actions.ts'
 import { archived } from '../training/archived.ts'
+import { readAudited } from '../training/audited.ts'
 import { foresee } from '../training/foresee.ts'
 import { type Inspector, readMaterial } from '../training/inspect.ts'
 import { type Compared, recompute } from '../training/recompute.ts'
@@ -43,7 +45,7 @@ export interface LearningParts {
   readonly rollOut: (ids: readonly string[], how: RollOut, why: string) => Promise<void>
 }
 
-export interface Learning extends Pick<Engine, 'tune' | 'skew' | 'quality' | 'foresee' | 'policyValues'> {
+export interface Learning extends Pick<Engine, 'tune' | 'skew' | 'quality' | 'audit' | 'foresee' | 'policyValues'> {
   readonly train: TrainingsParts['train']
 }
 
@@ -85,6 +87,11 @@ export function learning(parts: LearningParts): Learning {
         return readable()
       },
     }),
+    audit: async ({ days = 7, action = 'click', progress = () => {} } = {}) => {
+      await idle()
+      const to = clock.now()
+      return audit(await readAudited(await readable(progress), { from: to - days * dayMs, to, action, progress }))
+    },
     quality: async ({ seed = 1, progress = () => {} } = {}) => {
       const log = await readable(progress)
       const { history, schema, replayed } = await readMaterial({ log, emptyWorld: world.empty }, seed, progress)

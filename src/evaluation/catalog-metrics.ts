@@ -16,7 +16,7 @@ export function exposures<Item>(lists: Iterable<readonly Item[]>): Map<Item, num
  *     G = sum_i (2i - n - 1) x_i / (n sum_i x_i)        x ascending, i from 1
  */
 export function gini(counts: Iterable<number>, catalogSize: number): number {
-  const shown = [...counts].sort((a, b) => a - b)
+  const shown = Float64Array.from(counts).sort()
   const unseen = catalogSize - shown.length
   let weighted = 0
   let total = 0
@@ -25,6 +25,14 @@ export function gini(counts: Iterable<number>, catalogSize: number): number {
     total += count
   })
   return total === 0 ? 0 : weighted / (catalogSize * total)
+}
+
+/** Share of all exposure that the `portion` of the catalog shown most often has; of the least shown rest, what is left to 1. */
+export function headShare(counts: Iterable<number>, catalogSize: number, portion: number): number {
+  const shown = Float64Array.from(counts).sort()
+  const head = Math.max(1, Math.round(portion * catalogSize))
+  const total = shown.reduce((sum, count) => sum + count, 0)
+  return total === 0 ? 0 : shown.subarray(-head).reduce((sum, count) => sum + count, 0) / total
 }
 
 /**
@@ -49,4 +57,20 @@ export function entropy(counts: Iterable<number>): number {
   const all = [...counts].filter((count) => count > 0)
   const total = all.reduce((sum, count) => sum + count, 0)
   return all.reduce((bits, count) => bits - (count / total) * Math.log2(count / total), 0)
+}
+
+/**
+ * The same set right for how few were counted: entropy of a sample falls short by (kinds - 1) / (2 n ln 2) bits (Miller, 1955). For holding
+ * against each other what was counted more and what was counted less often.
+ */
+export function entropyAtLarge(counts: Iterable<number>): number {
+  const all = [...counts].filter((count) => count > 0)
+  const total = all.reduce((sum, count) => sum + count, 0)
+  return total === 0 ? 0 : entropy(all) + (all.length - 1) / (2 * total * Math.LN2)
+}
+
+/** How many kinds, all as frequent, would be as diverse: 2 to the entropy (Hill, 1973, of order 1); 0 where nothing was counted. */
+export function effectiveNumber(counts: Iterable<number>): number {
+  const all = [...counts]
+  return all.some((count) => count > 0) ? 2 ** entropy(all) : 0
 }

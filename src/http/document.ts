@@ -7,6 +7,7 @@ import { ExplainedCandidateComponent, ExplainedStageComponent, ExplanationCompon
 import { EntityFeaturesComponent } from './schemas/features.ts'
 import { IntakeComponent, RejectionComponent } from './schemas/intake.ts'
 import { ItemComponent, ItemRowComponent } from './schemas/item.ts'
+import { LoopComponent } from './schemas/loop.ts'
 import { ModelComponent, RolloutsComponent } from './schemas/model.ts'
 import { ParamComponent } from './schemas/param.ts'
 import { ProblemComponent } from './schemas/problem.ts'
@@ -38,6 +39,7 @@ const components = [
   RolloutsComponent,
   TrainingRunComponent,
   DriftComponent,
+  LoopComponent,
   StatusComponent,
   ProblemComponent,
 ]

@@ -94,6 +94,7 @@ const examples: Readonly<Record<string, readonly [path: string, init?: RequestIn
   promote: ['/v1/rollouts', json({ models: ['sha256-of-als'], how: 'canary' })],
   'roll-back': ['/v1/rollouts/back', json({ role: 'als' })],
   drift: ['/v1/monitoring/drift'],
+  loop: ['/v1/monitoring/loop'],
   health: ['/health'],
   ready: ['/ready'],
   metrics: ['/metrics'],

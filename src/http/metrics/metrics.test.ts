@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { json, lines, listening } from '../testing/listening.ts'
 
-test('the figures tell requests, slates, stages, rows, drift and the state of the engine', async (t) => {
+test('the figures tell requests, slates, stages, rows, drift, the loop and the state of the engine', async (t) => {
   const { url } = await listening(t)
   await fetch(`${url}/v1/items`, json({ itemId: 'i', title: 'I' }))
   await fetch(`${url}/v1/events`, lines('{"eventId":"a"}\n{"eventId":"a"}\n{}\nno json\n'))
@@ -34,6 +34,9 @@ test('the figures tell requests, slates, stages, rows, drift and the state of th
     ['serendip_model_info{kind="als",artifact="sha256-of-als"}', 1],
     ['serendip_drift_alarm{column="item.watches",kind="feature"}', 1],
     ['serendip_drift_psi{column="item.watches",kind="feature"}', 0.3],
+    ['serendip_loop_gini{surface="home",window="day"}', 0.8],
+    ['serendip_loop_alarm{surface="home",window="day",measure="gini"}', 1],
+    ['serendip_loop_impressions{surface="home",window="day"}', 5_000],
     ['serendip_recommendations_in_flight', 0],
     ['serendip_recommendations_refused_total', 0],
   ] as const) {

@@ -5,6 +5,7 @@ import { admissionGauges } from './admission.ts'
 import { answerObserver } from './answers.ts'
 import { driftGauges } from './drift.ts'
 import { engineGauges } from './engine.ts'
+import { loopGauges } from './loop.ts'
 import { type RequestObserver, requestMetrics } from './requests.ts'
 import { rolloutGauges } from './rollout.ts'
 import { rowMetrics } from './rows.ts'
@@ -28,6 +29,7 @@ export function createMetrics(engine: Engine, admission: Admission): Metrics {
   const rows = rowMetrics(registry)
   const gauges = engineGauges(registry)
   const drift = driftGauges(registry)
+  const loop = loopGauges(registry)
   const rollout = rolloutGauges(registry)
   const training = trainingGauges(registry)
   admissionGauges(registry, admission)
@@ -38,6 +40,7 @@ export function createMetrics(engine: Engine, admission: Admission): Metrics {
     text: async () => {
       gauges(await engine.status())
       drift(engine.drift())
+      loop(engine.loop())
       rollout(await engine.rollouts())
       training(engine.trainingRuns())
       return registry.metrics()

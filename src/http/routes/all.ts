@@ -13,6 +13,7 @@ import { holdOut } from './hold-out.ts'
 import { item } from './item.ts'
 import { items } from './items.ts'
 import { lineage } from './lineage.ts'
+import { loop } from './loop.ts'
 import { metrics } from './metrics.ts'
 import { models } from './models.ts'
 import { onboarding } from './onboarding.ts'
@@ -64,6 +65,7 @@ export const routes: readonly Route[] = [
   promote,
   rollBack,
   drift,
+  loop,
   health,
   ready,
   metrics,

@@ -11,6 +11,7 @@ import type {
   ExperimentResults,
   ExplainedStage,
   Explanation,
+  LoopRow,
   Observer,
   RegisteredModel,
   RolloutStatus,
@@ -114,7 +115,9 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
     lineage: async () => [aModel],
     rollouts: async () => ({ rollouts: [aRollout], guardrails: [aReading], answers: 40 }),
     drift: () => [drifting],
+    loop: () => [narrowing],
     quality: notHere('quality'),
+    audit: notHere('audit'),
     experiments: () => ({ experiments: [anExperiment()], holdout: 0.01 }),
     declareExperiment: async ({ name }) => anExperiment({ name, state: 'draft' }),
     rampExperiment: async (name, share) => anExperiment({ name, share }),
@@ -183,6 +186,11 @@ const drifting: DriftRow = {
   bound: 0.1,
   alarm: true,
   since: 1_000,
+}
+
+const narrowing: LoopRow = {
+  ...{ surface: 'home', window: 'day', measure: 'gini', value: 0.8, before: 0.7 },
+  ...{ impressions: 5_000, alarm: true, since: 1_000 },
 }
 
 const stages: readonly ExplainedStage[] = [
