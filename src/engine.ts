@@ -10,6 +10,7 @@ import { imports } from './engine/imports.ts'
 import { itemFeatures } from './engine/item-features.ts'
 import { learning } from './engine/learning.ts'
 import { lookUps, mostActive } from './engine/look-ups.ts'
+import { makeInThread } from './engine/make-in-thread.ts'
 import { ModelsInService } from './engine/models-in-service.ts'
 import { ownModels } from './engine/own-models.ts'
 import { OwnModelsInService } from './engine/own-models-in-service.ts'
@@ -148,6 +149,11 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
 
   const { train, ...learnt } = learning({
     ...{ log, archive, registry, steps, clock, world },
+    // features of one's own are functions, which no other thread can be told of
+    makes:
+      config.dir !== undefined && config.features === undefined
+        ? makeInThread(config.dir, clock, pick(config, 'mostUsers'))
+        : undefined,
     idle: () => serving.idle(),
     models: () => models.apart(),
     rollOut: rollouts.begin.bind(rollouts),

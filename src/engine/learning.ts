@@ -1,8 +1,7 @@
 import { EngineError } from '../domain/error.ts'
-import { dayMs, type Millis } from '../domain/time.ts'
+import { dayMs } from '../domain/time.ts'
 import type { Models } from '../models/kinds.ts'
 import { audit } from '../monitoring/audit/audit.ts'
-import { refuseCrossed } from '../monitoring/quality/finding.ts'
 import { historyChecks } from '../monitoring/quality/history-checks.ts'
 import { rowChecks } from '../monitoring/quality/row-checks.ts'
 import { Skew } from '../monitoring/skew.ts'
@@ -15,13 +14,14 @@ import { actions } from '../training/actions.ts'
 import { archived } from '../training/archived.ts'
 import { readAudited } from '../training/audited.ts'
 import { foresee } from '../training/foresee.ts'
-import { type Inspector, readMaterial } from '../training/inspect.ts'
+import { readMaterial } from '../training/inspect.ts'
 import { type Compared, recompute } from '../training/recompute.ts'
-import { type TrainingOptions, train } from '../training/train.ts'
+import { type TrainingOptions, type TrainingParts, train } from '../training/train.ts'
 import { tuneRole } from '../training/tune-role.ts'
 import { version } from '../version.ts'
 import type { Engine } from './contract.ts'
 import type { FoldedWorld } from './folded-world.ts'
+import { inspectorAt } from './inspector.ts'
 import { policyValuesOf } from './policy-values.ts'
 import type { RollOut } from './rollouts.ts'
 import type { TrainingsParts } from './trainings.ts'
@@ -37,6 +37,8 @@ export interface LearningParts {
   readonly steps: StepCache
   readonly clock: Clock
   readonly world: FoldedWorld
+  /** Makes models in a thread of their own, where that can be. */
+  readonly makes: TrainingParts['makes'] | undefined
   /** Resolves when every impression of what was answered is in the log. */
   readonly idle: () => Promise<unknown>
   /** What is in service, to be told of a replay. */
@@ -51,16 +53,26 @@ export interface Learning extends Pick<Engine, 'tune' | 'skew' | 'quality' | 'au
 
 /** What reads the whole log: to learn from it, or to compare what was served with it. */
 export function learning(parts: LearningParts): Learning {
-  const { registry, clock, world, idle, rollOut, models, steps } = parts
+  const { registry, clock, world, idle, rollOut, models, steps, makes } = parts
   const readable = readingOf(parts)
   return {
-    train: async (options, told) => {
+    train: async (options, told, apart) => {
       const inspector = inspectorAt(clock.now(), options?.force === true)
       const log = await readable(options?.progress)
       const how = (await registry.champions()).size > 0 ? (options?.rollOut ?? 'now') : 'now'
       return train(
         {
-          ...{ log, registry, clock, emptyWorld: world.empty, engine: version, inspector, cache: steps, told },
+          ...{
+            log,
+            registry,
+            clock,
+            emptyWorld: world.empty,
+            engine: version,
+            inspector,
+            cache: steps,
+            told,
+            ...(apart && makes && { makes }),
+          },
           rollOut: (ids) => rollOut(ids, how, 'trained'),
         },
         options,
@@ -110,11 +122,6 @@ function readingOf({ log, archive }: LearningParts) {
     return reading
   }
 }
-
-const inspectorAt = (now: Millis, force: boolean): Inspector => ({
-  history: (history) => refuseCrossed(historyChecks(history, actions, now), force),
-  rows: (schema, slates) => refuseCrossed(rowChecks(schema, slates), force),
-})
 
 const nothingServed = ({ withoutRow, ofOtherFeatures }: Compared) =>
   new EngineError(

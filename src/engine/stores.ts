@@ -39,12 +39,14 @@ export async function openStores(dir: string | undefined, clock: Clock): Promise
     archive: archiveIn(dir),
     artifacts: fileArtifactStore(dir),
     snapshots: fileSnapshotStore(join(dir, 'snapshots')),
-    steps: fileStepCache(join(dir, 'steps')),
+    steps: stepsIn(dir),
   }
 }
 
 export const archiveIn = (dir: string): LogArchive =>
   parquetArchive(join(dir, 'archive', `v${archiveFormat}.${embeddingVersion}`), itemEmbedding)
+
+export const stepsIn = (dir: string): StepCache => fileStepCache(join(dir, 'steps'))
 
 /** The searches kept in a folder, of which nothing else is opened: for data that is not the folder's own. */
 export const openSearches = (dir: string): Searches => new Searches(fileArtifactStore(dir))

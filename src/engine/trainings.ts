@@ -25,7 +25,8 @@ export interface TrainingsParts {
   readonly artifacts: ArtifactStore
   readonly clock: Clock
   readonly schedule: readonly Schedule<TrainingGroup>[]
-  readonly train: (options: TrainingOptions, told: (steps: readonly StepRecord[]) => void) => Promise<Trained>
+  /** `apart`: in a thread of its own, where that can be, for others are not to wait. */
+  readonly train: (options: TrainingOptions, told: (steps: readonly StepRecord[]) => void, apart: boolean) => Promise<Trained>
 }
 
 /** Every training of an engine, one at a time: asked for or scheduled, each with its record. */
@@ -53,15 +54,15 @@ export class Trainings {
     const last = this.#lastOf(due.what)
     if (last?.state === 'done' && last.offset === (await log.last())) return
     const rollOut = due.what === 'ranker' || due.what === 'all' ? 'canary' : 'now'
-    const { ended } = await this.#begin({ only: due.what, rollOut }, due.name)
+    const { ended } = await this.#begin({ only: due.what, rollOut }, due.name, true)
     await ended.catch(() => {})
   }
 
   verbs(): Pick<Engine, 'train' | 'beginTraining' | 'trainingRuns'> {
     return {
-      train: async (options = {}) => (await this.#begin(options, 'asked for')).ended,
+      train: async (options = {}) => (await this.#begin(options, 'asked for', false)).ended,
       beginTraining: async (options = {}) => {
-        const { record, ended } = await this.#begin(options, 'asked for')
+        const { record, ended } = await this.#begin(options, 'asked for', true)
         ended.catch(() => {})
         return record
       },
@@ -79,7 +80,7 @@ export class Trainings {
     return this.#book.all.findLast((run) => run.what === what || run.what === 'all')
   }
 
-  async #begin(options: TrainingOptions, why: string): Promise<{ record: RunRecord; ended: Promise<Trained> }> {
+  async #begin(options: TrainingOptions, why: string, apart: boolean): Promise<{ record: RunRecord; ended: Promise<Trained> }> {
     if (this.#underWay !== undefined) throw underWay(this.#book.all.at(-1))
     const { promise, resolve, reject } = Promise.withResolvers<Trained>()
     promise.catch(() => {})
@@ -91,7 +92,7 @@ export class Trainings {
         ...{ offset: options.upTo ?? (await log.last()), steps: [], artifacts: [] },
       }
       await this.#book.begin(record)
-      this.#run(record, options).then(resolve, reject)
+      this.#run(record, options, apart).then(resolve, reject)
       return { record, ended: promise }
     } catch (error) {
       this.#underWay = undefined
@@ -100,22 +101,23 @@ export class Trainings {
     }
   }
 
-  async #run(record: RunRecord, options: TrainingOptions): Promise<Trained> {
+  async #run(record: RunRecord, options: TrainingOptions, apart: boolean): Promise<Trained> {
     const { train, clock } = this.#parts
     const signal = AbortSignal.any([this.#end.signal, ...(options.signal === undefined ? [] : [options.signal])])
     const told = (steps: readonly StepRecord[]) => void this.#book.change(record.id, { steps }).catch(() => {})
+    const ended = (about: Partial<RunRecord>) => {
+      const written = this.#book.change(record.id, { ...about, endedAt: clock.now() })
+      this.#underWay = undefined
+      return written
+    }
     try {
-      const trained = await train({ ...options, upTo: record.offset, signal }, told)
-      const artifacts = trained.manifests.map(({ id }) => id)
-      await this.#book.change(record.id, { state: 'done', endedAt: clock.now(), artifacts })
+      const trained = await train({ ...options, upTo: record.offset, signal }, told, apart)
+      await ended({ state: 'done', artifacts: trained.manifests.map(({ id }) => id) })
       return trained
     } catch (error) {
       const state = signal.aborted ? 'interrupted' : 'failed'
-      const words = error instanceof Error ? error.message : String(error)
-      await this.#book.change(record.id, { state, endedAt: clock.now(), error: words }).catch(() => {})
+      await ended({ state, error: error instanceof Error ? error.message : String(error) }).catch(() => {})
       throw error
-    } finally {
-      this.#underWay = undefined
     }
   }
 }
