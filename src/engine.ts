@@ -122,6 +122,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     states: config.states?.(world.inForce) ?? world.inForce,
     applied: () => (world.applied === world.begun ? world.applied : 0),
     models: models.of.bind(models),
+    rows: { believed: (at: number) => world.rows.believed(at) },
     artworks: { choose: (...asked: Parameters<ArtworkBandit['choose']>) => world.artworks.choose(...asked) },
     shelves,
     append: (events: readonly Event[]) => ingest.record(events.map((event) => ({ kind: 'event', event }))),

@@ -1,6 +1,7 @@
 // The engine's parts, put together by hand: for tests that must reach between them, to read the log or to break a part.
 
 import { ArtworkBandit } from '../src/bandits/artwork/artwork-bandit.ts'
+import { RowRates } from '../src/bandits/row-rates.ts'
 import type { LogRecord } from '../src/domain/entry.ts'
 import { FeatureStates } from '../src/features/feature-states.ts'
 import { type World as Folded, foldRecords } from '../src/features/fold.ts'
@@ -57,6 +58,7 @@ export async function assemble(at: number) {
   const parts: SurfaceParts = {
     ...world,
     artworks: new ArtworkBandit(),
+    rows: new RowRates(),
     shelves,
     applied: () => (applied === begun ? applied : 0),
     models: () => models,

@@ -1,4 +1,5 @@
 import { ArtworkBandit } from '../bandits/artwork/artwork-bandit.ts'
+import { RowRates } from '../bandits/row-rates.ts'
 import type { LogRecord } from '../domain/entry.ts'
 import type { Millis } from '../domain/time.ts'
 import type { FeatureSet } from '../features/feature-set.ts'
@@ -21,6 +22,7 @@ export class FoldedWorld implements World {
   readonly drift: DriftWatch
   readonly loop = new LoopWatch()
   #artworks = new ArtworkBandit()
+  #rows = new RowRates()
   readonly #bounds: Pick<StatesOptions, 'mostUsers'>
   #applied = 0
   #begun = 0
@@ -38,6 +40,11 @@ export class FoldedWorld implements World {
   /** Which pictures speak to whom, by what is folded. */
   get artworks(): ArtworkBandit {
     return this.#artworks
+  }
+
+  /** What people make of each kind of row. */
+  get rows(): RowRates {
+    return this.#rows
   }
 
   /** Last offset in force. */
@@ -61,7 +68,11 @@ export class FoldedWorld implements World {
     await foldRecords(this, records)
     this.drift.take(records)
     this.loop.take(records)
-    for (const { entry } of records) if (entry.kind === 'event') this.#artworks.take(entry.event)
+    for (const { entry } of records) {
+      if (entry.kind !== 'event') continue
+      this.#artworks.take(entry.event)
+      this.#rows.take(entry.event)
+    }
   }
 
   /** Everything folded is in force. */
@@ -94,6 +105,8 @@ export class FoldedWorld implements World {
     this.drift.begin(this.states.features, watchedIn(snapshot, 'drift'))
     await this.loop.begin(watchedIn(snapshot, 'loop'), this.catalog.allItems())
     const [artworks] = watchedIn(snapshot, 'artworks')
+    const [rows] = watchedIn(snapshot, 'row-rates')
+    this.#rows = new RowRates(rows as ConstructorParameters<typeof RowRates>[0])
     this.#artworks = new ArtworkBandit(artworks as ConstructorParameters<typeof ArtworkBandit>[0])
     return true
   }
@@ -104,6 +117,7 @@ export class FoldedWorld implements World {
       drift: await this.drift.lines(),
       loop: await this.loop.lines(),
       artworks: Buffer.from(JSON.stringify(this.#artworks)),
+      'row-rates': Buffer.from(JSON.stringify(this.#rows)),
     }
     const make = await capture(this, this.#applied)
     return async () => withWatched(await make(), watched)

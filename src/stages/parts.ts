@@ -1,4 +1,5 @@
 import type { ArtworkBandit } from '../bandits/artwork/artwork-bandit.ts'
+import type { RowRates } from '../bandits/row-rates.ts'
 import type { Query } from '../domain/query.ts'
 import type { KnownStates } from '../features/known-states.ts'
 import type { Models } from '../models/kinds.ts'
@@ -15,6 +16,8 @@ export interface Parts {
   readonly models: (query: Pick<Query, 'release' | 'arms'>) => Models
   /** Which picture of an item speaks to whom. */
   readonly artworks: Pick<ArtworkBandit, 'choose'>
+  /** What people make of each kind of row. */
+  readonly rows: Pick<RowRates, 'believed'>
   /** Lists that everyone shares. */
   readonly shelves: Shelves
 }

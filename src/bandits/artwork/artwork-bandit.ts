@@ -1,22 +1,15 @@
-import type { Event, EventType, ShownArtwork } from '../../domain/event.ts'
-import { dayMs, type Millis, minuteMs } from '../../domain/time.ts'
+import type { Event, ShownArtwork } from '../../domain/event.ts'
+import { dayMs, type Millis } from '../../domain/time.ts'
 import { cholesky, solveLower } from '../../math/cholesky.ts'
 import { normalBelow } from '../../math/normal.ts'
 import { gaussian, type Random } from '../../math/random.ts'
 import { dot } from '../../math/vectors.ts'
+import { Awaited, lookAt } from '../awaited.ts'
 import type { Drawn } from '../bandit.ts'
 import { LinearBelief } from '../linear.ts'
 import { best, drawnBy, drawnFrom } from '../odds.ts'
 import { Tallies } from '../tallies.ts'
 import { width } from './context.ts'
-
-/** What counts as taking an item that was shown. */
-const takes: ReadonlySet<EventType> = new Set(['click', 'view', 'watch', 'add_to_cart', 'purchase'])
-
-/** Whoever has not taken an item so long after it was shown has passed it over. */
-const patienceMs = 30 * minuteMs
-/** Impressions of which it is waited to be told more. Beyond it the oldest count as passed over early. */
-const mostWaiting = 100_000
 
 /** Spread of a single take about its chance, and of what a picture of its own adds to the chances of its item. */
 const noise = 0.3
@@ -48,7 +41,7 @@ export class ArtworkBandit {
   readonly #own: Tallies
   /** Of each item, in looks: what was taken. */
   readonly #items: Tallies
-  readonly #waiting = new Map<string, Waiting>()
+  readonly #awaited = new Awaited<Waiting>((shown, taken) => this.#learn(shown, taken))
   #solved: ReturnType<LinearBelief['at']> | undefined
   #news = 0
 
@@ -91,31 +84,15 @@ export class ArtworkBandit {
     return drawnBy(propose, count, floor, random)
   }
 
-  take({ type, itemId, recommendationId, artwork, at, position = 0 }: Event): void {
-    if (itemId === undefined || recommendationId === undefined) return
-    const key = `${recommendationId}/${itemId}`
-    if (type === 'impression' && artwork !== undefined) {
-      this.#waiting.set(key, { itemId, at, look: 1 / Math.log2(position + 2), artwork })
-      this.#settle(at - patienceMs)
-    } else if (takes.has(type)) {
-      const shown = this.#waiting.get(key)
-      if (shown === undefined) return
-      this.#waiting.delete(key)
-      this.#learn(shown, 1)
-    }
+  take(event: Event): void {
+    const { type, itemId, artwork, at, position = 0 } = event
+    const shown = type === 'impression' && artwork !== undefined && itemId !== undefined
+    this.#awaited.take(event, shown ? { itemId, at, look: lookAt(position), artwork } : undefined)
   }
 
   /** What is learnt; not what is waited for. */
   toJSON(): Kept {
     return { shared: this.#shared.toJSON(), own: this.#own.toJSON(), items: this.#items.toJSON() }
-  }
-
-  #settle(before: Millis): void {
-    for (const [key, shown] of this.#waiting) {
-      if (shown.at > before && this.#waiting.size <= mostWaiting) return
-      this.#waiting.delete(key)
-      this.#learn(shown, 0)
-    }
   }
 
   /** All of it counts by how likely the place was looked at. */

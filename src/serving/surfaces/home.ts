@@ -9,6 +9,7 @@ import { scoresOfModels } from '../../stages/hydrators/model-scores.ts'
 import { lightPredictions, predictions } from '../../stages/hydrators/predictions.ts'
 import { past } from '../../stages/query-hydrators/past.ts'
 import { profile } from '../../stages/query-hydrators/profile.ts'
+import { rowRates } from '../../stages/query-hydrators/row-rates.ts'
 import { page } from '../../stages/rerankers/page.ts'
 import { expectedValue, lightValue } from '../../stages/scorers/expected-value.ts'
 import { fused } from '../../stages/scorers/fusion.ts'
@@ -37,7 +38,7 @@ export const home = (parts: SurfaceParts): Surface => ({
   size: 96,
   fillsUp: true,
   pipeline: Pipeline.named('home')
-    .know(past(parts), profile(parts))
+    .know(past(parts), profile(parts), rowRates(parts))
     .retrieve(
       continueWatching(),
       watchAgain(),

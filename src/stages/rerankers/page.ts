@@ -1,9 +1,14 @@
+import type { Believed } from '../../bandits/row-rates.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import { param } from '../../domain/param.ts'
 import type { Query } from '../../domain/query.ts'
+import { fnv1a } from '../../math/hash.ts'
+import { mulberry32 } from '../../math/random.ts'
 import type { Choice, Reranker } from '../../pipeline/stages.ts'
+import type { KnownRows } from '../query-hydrators/row-rates.ts'
 import { type Arrangeable, arrange, type Rules } from './arrange.ts'
 import { drawSlate, type Plan, planSlate } from './diverse.ts'
+import { drawOrder } from './row-order.ts'
 import { ruleParams, rulesFrom } from './rules.ts'
 
 const rowLength = param('page.row-length', {
@@ -38,6 +43,13 @@ const lifts = {
   category: lift('category', 'rows of one category'),
 } as const
 const kindOf = (id: string) => id.split(':', 1)[0] as keyof typeof lifts
+const learntOrder = param('page.learnt-order', {
+  value: 0,
+  min: 0,
+  max: 1,
+  unit: '1 or 0',
+  doc: 'Whether rows are ordered by what people take of such rows as well. At 1 the order is drawn, and what stands lower has a propensity below 1.',
+})
 const mostCategories = param('page.category-rows', { value: 3, min: 0, max: 20, unit: 'rows', doc: 'Rows of one category.' })
 
 /** Under this it is no row, and its items are better off in another. */
@@ -50,9 +62,9 @@ const discount = (place: number) => 1 / Math.log2(place + 2)
  * A page of rows. Rows are chosen one at a time, each the one of most expected value from items not yet on the page, so every item
  * stands at most once. The top picks lead, whatever exploring costs them, and they alone explore; the others come ordered by value.
  */
-export const page = (): Reranker<Query, Arrangeable> => ({
+export const page = (): Reranker<Query & Partial<KnownRows>, Arrangeable> => ({
   name: 'reranker.page',
-  params: [...ruleParams, rowLength, mostBecause, mostCategories, ...Object.values(lifts)],
+  params: [...ruleParams, rowLength, mostBecause, mostCategories, learntOrder, ...Object.values(lifts)],
   rerank(query, ranked, size) {
     const length = query.params.get(rowLength)
     const rules = rulesFrom(query.params)
@@ -79,11 +91,26 @@ export const page = (): Reranker<Query, Arrangeable> => ({
       room -= best.choices.length
     }
     const [top, ...others] = rows
-    return [top!, ...others.sort((a, b) => b.value - a.value)].flatMap(({ id, choices }) =>
-      choices.map((choice) => ({ ...choice, row: id })),
-    )
+    const below =
+      query.params.get(learntOrder) >= 0.5 ? drawnOrder(query, others, picks.length) : others.sort((a, b) => b.value - a.value)
+    return [top!, ...below].flatMap(({ id, choices }) => choices.map((choice) => ({ ...choice, row: id })))
   },
 })
+
+/** Of a kind that nothing is known of: as the page. */
+const unknown: Believed = [10, 90]
+
+const drawnOrder = (
+  { recommendationId, rowRates }: Query & Partial<KnownRows>,
+  rows: readonly Row[],
+  above: number,
+): readonly Row[] =>
+  drawOrder(rows, ({ id }) => rowRates?.get(kindOf(id)) ?? unknown, above, mulberry32(fnv1a(recommendationId, 0x705))).map(
+    ({ row, propensity }) => ({
+      ...row,
+      choices: row.choices.map((choice) => ({ ...choice, propensity: choice.propensity * propensity })),
+    }),
+  )
 
 interface Row {
   readonly id: string
