@@ -8,7 +8,7 @@ import type { World } from '../../simulator/world.ts'
 import { jsonFlag } from '../opening.ts'
 import { progress, type Report } from '../progress.ts'
 import { type ReportRow, reported } from '../report.ts'
-import { live } from './live.ts'
+import { live, shelvesEveryMs } from './live.ts'
 import { trainedWorld } from './trained-world.ts'
 
 /** How pictures are chosen, by the params that say so. */
@@ -73,7 +73,7 @@ async function livedWith(policy: string, { people, items, past, days, seed }: Op
   const told: Report = (step, done, of) => report(`${policy}, seed ${seed}: ${step}`, done, of)
   const begun = await trainedWorld({ people, items, days: past, seed }, (world) => endOf(world.settings), told, {
     training: false,
-    shelvesEveryMs: 300,
+    shelvesEveryMs,
   })
   const { world, engine } = begun
   const from = world.settings.days

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Event } from '../../domain/event.ts'
 import type { ItemId, UserId } from '../../domain/ids.ts'
 import type { Recommendation } from '../../domain/recommendation.ts'
@@ -9,6 +10,8 @@ import type { Report } from '../progress.ts'
 import type { TrainedWorld } from './trained-world.ts'
 
 export const slateSize = 20
+/** Of an engine that people live with. */
+export const shelvesEveryMs = 20
 
 export interface Lived {
   readonly satisfaction: { readonly mean: number; readonly low: number; readonly high: number }
@@ -51,6 +54,8 @@ export async function live(
       clock.set(latest)
       await dawn(day)
     }
+    // an engine in memory never waits for anything, and shelves are stocked while it does
+    await setTimeout(3 * shelvesEveryMs)
     const [from, to] = [startOfDay(world.settings, day), startOfDay(world.settings, day + 1)]
     const arrivals = world.items(to).filter(({ publishedAt }) => publishedAt >= from)
     const visits = world.visits(day)

@@ -5,7 +5,7 @@ import { endOf, startOfDay } from '../../simulator/settings.ts'
 import { jsonFlag } from '../opening.ts'
 import { progress, type Report } from '../progress.ts'
 import { type ReportRow, reported } from '../report.ts'
-import { live } from './live.ts'
+import { live, shelvesEveryMs } from './live.ts'
 import { trainedWorld } from './trained-world.ts'
 
 /** What each policy shows is what its people then live with, and what its models are trained on again. */
@@ -91,7 +91,7 @@ async function lived(name: string, { people, items, past, days, retrain, seed }:
   const told: Report = (step, done, of) => report(`${name}, seed ${seed}: ${step}`, done, of)
   const begun = await trainedWorld({ people, items, days: past, seed }, (world) => endOf(world.settings), told, {
     training: learns && { debias, force: true },
-    shelvesEveryMs: 300,
+    shelvesEveryMs,
   })
   const { world, engine } = begun
   const first = world.settings.days
