@@ -150,9 +150,8 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
 
   const { train, ...learnt } = learning({
     ...{ log, archive, registry, steps, clock, world },
-    // features of one's own are functions, which no other thread can be told of
-    makes:
-      config.dir !== undefined && config.features === undefined
+    makes: () =>
+      config.dir !== undefined && world.states.features.digest === standardFeatures(weightOf).digest
         ? makeInThread(config.dir, clock, pick(config, 'mostUsers'))
         : undefined,
     idle: () => serving.idle(),

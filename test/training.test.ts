@@ -9,6 +9,8 @@ import { setTimeout } from 'node:timers/promises'
 import { ingestLines } from '../src/cli/batches.ts'
 import { dayMs, hourMs, minuteMs } from '../src/domain/time.ts'
 import { createEngine, type Engine, standardSchedule } from '../src/engine.ts'
+import { days } from '../src/features/declaration/declaration.ts'
+import { feature } from '../src/features/declaration/feature.ts'
 import { endOf } from '../src/simulator/settings.ts'
 import { createWorld } from '../src/simulator/world.ts'
 import { manualClock } from '../src/storage/memory/clock.ts'
@@ -100,6 +102,17 @@ describe('training as a workflow', () => {
     assert.deepEqual([answer.rung, answer.failed], ['full', []], 'the ranker reads the new models as it read the old')
     const als = manifests.find(({ role }) => role === 'als')!
     assert.equal(typeof Object.values(als.metrics)[0]?.champion, 'number')
+    await engine.close()
+  })
+
+  test('with features of one’s own, which no thread can be told of, it is done on the thread that answers', async () => {
+    const mine = feature('item.saves.30d').of('item').on('save').count().over(days(30))
+    const engine = await createEngine({ dir: await folder('mine'), warmUpMs: 0, features: [mine] })
+    await engine.beginTraining({ only: 'ranker' })
+    while (engine.trainingRuns().at(-1)!.state === 'running') await setTimeout(20)
+    assert.equal(engine.trainingRuns().at(-1)!.state, 'done')
+    const ranker = (await engine.models()).find(({ role }) => role === 'ranker')
+    assert.ok(ranker?.schema.includes('item.saves.30d'))
     await engine.close()
   })
 

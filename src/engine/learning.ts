@@ -37,8 +37,8 @@ export interface LearningParts {
   readonly steps: StepCache
   readonly clock: Clock
   readonly world: FoldedWorld
-  /** Makes models in a thread of their own, where that can be. */
-  readonly makes: TrainingParts['makes'] | undefined
+  /** Makes models in a thread of their own, where that can be: features of one's own are functions, which no other thread can be told of. */
+  readonly makes: () => TrainingParts['makes']
   /** Resolves when every impression of what was answered is in the log. */
   readonly idle: () => Promise<unknown>
   /** What is in service, to be told of a replay. */
@@ -58,6 +58,7 @@ export function learning(parts: LearningParts): Learning {
   return {
     train: async (options, told, apart) => {
       const inspector = inspectorAt(clock.now(), options?.force === true)
+      const elsewhere = apart ? makes() : undefined
       const log = await readable(options?.progress)
       const how = (await registry.champions()).size > 0 ? (options?.rollOut ?? 'now') : 'now'
       return train(
@@ -71,7 +72,7 @@ export function learning(parts: LearningParts): Learning {
             inspector,
             cache: steps,
             told,
-            ...(apart && makes && { makes }),
+            ...(elsewhere && { makes: elsewhere }),
           },
           rollOut: (ids) => rollOut(ids, how, 'trained'),
         },

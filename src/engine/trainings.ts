@@ -51,8 +51,8 @@ export class Trainings {
     if (this.#underWay !== undefined || this.#end.signal.aborted) return
     const due = mostDue(schedule, ({ what }) => this.#lastOf(what), clock.now())
     if (due === undefined) return
-    const last = this.#lastOf(due.what)
-    if (last?.state === 'done' && last.offset === (await log.last())) return
+    const [last, offset] = [this.#lastOf(due.what), await log.last()]
+    if (offset === 0 || (last?.state === 'done' && last.offset === offset)) return
     const rollOut = due.what === 'ranker' || due.what === 'all' ? 'canary' : 'now'
     const { ended } = await this.#begin({ only: due.what, rollOut }, due.name, true)
     await ended.catch(() => {})
