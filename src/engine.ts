@@ -14,6 +14,7 @@ import { makeInThread } from './engine/make-in-thread.ts'
 import { ModelsInService } from './engine/models-in-service.ts'
 import { ownModels } from './engine/own-models.ts'
 import { OwnModelsInService } from './engine/own-models-in-service.ts'
+import { Rehearsals } from './engine/rehearsals.ts'
 import { Rollouts } from './engine/rollouts.ts'
 import { Snapshotting } from './engine/snapshotting.ts'
 import { openStores } from './engine/stores.ts'
@@ -70,6 +71,7 @@ export type { LoopRow } from './monitoring/loop/surface-loop.ts'
 export type { Finding } from './monitoring/quality/finding.ts'
 export type { SkewRow } from './monitoring/skew.ts'
 export type { ExplainedCandidate, ExplainedStage, Explanation } from './serving/explanation.ts'
+export type { Otherwise } from './serving/serving.ts'
 export type { Foreseeing, Foreseen } from './training/foresee.ts'
 export type { TrainingGroup } from './training/groups.ts'
 export type { PolicyValue } from './training/policy-value.ts'
@@ -95,11 +97,12 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     renew: () => renew(),
     shadow: (request, others) => serving.shadow(request, others),
   })
+  const rehearsals = new Rehearsals()
   const models = new ModelsInService({
     registry,
     world,
     own,
-    beside: () => [...RunningExperiments.artifactsIn(book), ...rollouts.artifacts],
+    beside: () => [...RunningExperiments.artifactsIn(book), ...rollouts.artifacts, ...rehearsals.artifacts],
   })
   const shelves = new StockedShelves()
   const observers = new Set<Observer>()
@@ -230,6 +233,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       return recommendation
     },
     explain: async (id) => serving.explain(id),
+    ...rehearsals.verbs({ registry, serving, isLoaded: models.isLoaded.bind(models), load: () => models.load() }),
     ...features({ log, registry, clock, world, ingest }),
     itemFeatures: published,
     ...lookUps({ clock, world, shelves, models }),

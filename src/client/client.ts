@@ -14,6 +14,7 @@ import type {
   Person,
   Recommendation,
   RecommendationRequest,
+  RehearsalRequest,
   Status,
   User,
   UserRow,
@@ -33,6 +34,8 @@ export interface ClientOptions extends TransportOptions {
 export interface Client {
   readonly recommend: (surface: string, request: RecommendationRequest, signal?: AbortSignal) => Promise<Recommendation>
   readonly explain: (recommendationId: string) => Promise<Explanation>
+  /** What would be shown, now or were something otherwise, and why; nothing is logged. */
+  readonly rehearse: (surface: string, request: RehearsalRequest, signal?: AbortSignal) => Promise<Explanation>
   /** Answers when the events are durable and in force. Events without an id are given one before they are first sent. */
   readonly events: (rows: readonly EventRow[]) => Promise<Intake>
   readonly items: (rows: readonly ItemRow[]) => Promise<Intake>
@@ -68,6 +71,13 @@ export function createClient(options: ClientOptions): Client {
         path: `/v1/recommendations/${encodeURIComponent(surface)}`,
         body: JSON.stringify(request),
         repeatable: 'refused',
+        ...(signal && { signal }),
+      }),
+    rehearse: (surface, request, signal) =>
+      send({
+        method: 'POST',
+        path: `/v1/playground/${encodeURIComponent(surface)}`,
+        body: JSON.stringify(request),
         ...(signal && { signal }),
       }),
     explain: (recommendationId) => get(`/v1/explain/${encodeURIComponent(recommendationId)}`),

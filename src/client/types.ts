@@ -131,6 +131,20 @@ export interface RecommendationRequest {
   readonly params?: Readonly<Record<string, number>>
 }
 
+/** A past that the person might have had. */
+export interface Supposed {
+  /** What they did just now, oldest first. */
+  readonly acts?: readonly { readonly type: EventType; readonly itemId: string; readonly value?: number }[]
+  /** Items of which nothing is remembered; `all`: a newcomer. */
+  readonly forgets?: 'all' | readonly string[]
+}
+
+export interface RehearsalRequest extends RecommendationRequest {
+  readonly supposed?: Supposed
+  /** Artifact ids by role, in the champions' places. */
+  readonly models?: Readonly<Record<string, string>>
+}
+
 export interface Reason {
   readonly source: string
   readonly text: string

@@ -24,6 +24,7 @@ import type { Finding } from '../monitoring/quality/finding.ts'
 import type { SkewRow } from '../monitoring/skew.ts'
 import type { ArtifactManifest } from '../registry/manifest.ts'
 import type { ExplainedStage, Explanation } from '../serving/explanation.ts'
+import type { Otherwise } from '../serving/serving.ts'
 import type { Auditing } from '../training/audited.ts'
 import type { Foreseeing, Foreseen } from '../training/foresee.ts'
 import type { PolicyValue } from '../training/policy-value.ts'
@@ -43,6 +44,11 @@ export interface Engine {
   readonly recommend: (request: RecommendationRequest) => Promise<Recommendation>
   /** Everything that happened to one answer. RECOMMENDATION_UNKNOWN when it is too old or never was. */
   readonly explain: (id: RecommendationId) => Promise<Explanation>
+  /**
+   * The whole story of what would be answered now, had the person another past or were other models in service; nothing is shown, logged or
+   * remembered. NOT_FOUND where a model is not registered.
+   */
+  readonly rehearse: (request: RecommendationRequest, otherwise?: Otherwise) => Promise<Explanation>
   /** The features of one user or item, now or as of a moment of the past; the latter reads the whole log. NOT_FOUND where no event names it. */
   readonly features: (entity: FeatureEntity, id: string, at?: Millis) => Promise<EntityFeatures>
   /**

@@ -60,6 +60,10 @@ const examples: Readonly<Record<string, readonly [path: string, init?: RequestIn
     json({ userId: 'u', size: 5, context: { country: 'DK', device: 'tv' }, seeds: ['i'], params: {} }),
   ],
   explain: ['/v1/explain/r0'],
+  rehearse: [
+    '/v1/playground/home',
+    json({ userId: 'u', supposed: { acts: [{ type: 'like', itemId: 'i' }], forgets: 'all' }, models: {} }),
+  ],
   surfaces: ['/v1/surfaces'],
   params: ['/v1/params'],
   item: ['/v1/items/i'],

@@ -30,9 +30,14 @@ export class Ladder {
 
   /** The person who asked, as this run or an earlier one knew them. */
   meet(query: Query, outcome: AnyOutcome | undefined): Person {
-    const person = personOf(query, outcome, this.#people.get(query.userId))
+    const person = this.person(query, outcome)
     if (outcome !== undefined && wellJudged(outcome)) this.#people.set(query.userId, person)
     return person
+  }
+
+  /** The same, and not remembered. */
+  person(query: Query, outcome: AnyOutcome | undefined): Person {
+    return personOf(query, outcome, this.#people.get(query.userId))
   }
 
   /** The remembered answer, or else what is popular: of both, what the person may be shown. */

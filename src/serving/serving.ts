@@ -7,6 +7,7 @@ import type { Param } from '../domain/param.ts'
 import { Params } from '../domain/param.ts'
 import type { Query } from '../domain/query.ts'
 import type { Recommendation, RecommendationRequest, Row, Rung } from '../domain/recommendation.ts'
+import type { Supposed } from '../domain/supposed.ts'
 import { fnv1a } from '../math/hash.ts'
 import { mulberry32 } from '../math/random.ts'
 import { usualBudgetMs } from '../pipeline/attempt.ts'
@@ -49,12 +50,21 @@ export interface Shadowed {
   readonly chances: readonly number[]
 }
 
+/** What is otherwise in a rehearsal than it is now. */
+export interface Otherwise {
+  readonly supposed?: Supposed
+  /** Artifact ids by role, in the champions' places; they must be loaded. */
+  readonly models?: Readonly<Record<string, string>>
+}
+
 export interface Answered {
   readonly recommendation: Recommendation
   readonly stages: readonly ExplainedStage[]
 }
 
 const largestSlate = 500
+/** A rehearsal has this many times as long: it may meet a model that has answered nobody yet. */
+const rehearsalPatience = 5
 /** Answers in the making at a time, and the longest that one waits for its turn. */
 const atOnce = 1
 const longestWaitMs = 20
@@ -89,28 +99,32 @@ export class Serving {
     const query = this.#query(surface, request, await this.#options.arms?.(request))
     const { outcome, met } = await this.#outcome(surface, query, signal)
     const person = this.#ladder.meet(query, outcome)
-    const { rows, rung } = await this.#answer(surface, query, person, outcome)
+    const answer = await this.#answer(surface, query, person, outcome)
     const stages = outcome === undefined ? [] : stagesOf(outcome)
-    const failed = stages.filter(({ status }) => status === 'fallback').map(({ name }) => name)
-    const recommendation: Recommendation = {
-      recommendationId: query.recommendationId,
-      surface: surface.name,
-      userId: query.userId,
-      at: query.at,
-      rows,
-      degraded: failed.length > 0 || rung === 'cached' || rung === 'popular',
-      rung,
-      failed,
-      models: this.#options.parts.artifacts(query.release),
-      experiments: { ...met() },
-      candidates: outcome === undefined ? 0 : outcome.slate.length + outcome.reserve.length + outcome.removed.length,
-      milliseconds: performance.now() - started,
-    }
+    const recommendation = this.#recommendation(query, answer, outcome, met(), performance.now() - started)
+    const { rows, rung, failed } = recommendation
     if (rung === 'full' && failed.length === 0) this.#ladder.remember(query, rows)
     if ((rung === 'cached' || rung === 'popular') && isLogged(query)) this.#logFallback(query, rows)
     if (isLogged(query)) this.#logExposure(recommendation)
     this.#traces.set(query.recommendationId, { recommendation, outcome })
     return { recommendation, stages }
+  }
+
+  /**
+   * The whole story of what would be answered, now or were something otherwise; in a rehearsal nothing is shown, logged or remembered. Of a
+   * person in an interleaved experiment the control's answer is rehearsed.
+   */
+  async rehearse(request: RecommendationRequest, { supposed, models = {} }: Otherwise = {}): Promise<Explanation> {
+    const started = performance.now()
+    const surface = this.#surface(request.surface)
+    const arms = await this.#options.arms?.(request)
+    const asked = this.#query(surface, request, arms)
+    const release = this.#options.parts.release(request.userId, { ...arms?.models, ...models })
+    const query = { ...asked, release, ...(supposed && { supposed }) }
+    const outcome = await this.#run(surface, query, new AbortController().signal, rehearsalPatience)
+    const answer = await this.#answer(surface, query, this.#ladder.person(query, outcome), outcome)
+    const met = query.arms?.met() ?? {}
+    return this.#explained(this.#recommendation(query, answer, outcome, met, performance.now() - started), outcome)
   }
 
   /** Answers a request for nobody, with other models: nothing is shown, logged or remembered. */
@@ -141,10 +155,7 @@ export class Serving {
         'Ask sooner, or keep more traces (config tracesKept); the log still holds what was shown.',
       )
     }
-    return explain(kept.recommendation, kept.outcome, {
-      features: this.#options.parts.states.features.schema,
-      modelScores: modelScoreSchema,
-    })
+    return this.#explained(kept.recommendation, kept.outcome)
   }
 
   /**
@@ -167,6 +178,36 @@ export class Serving {
   async idle(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay)
     await Promise.all([...this.surfaces.values()].map(({ pipeline }) => pipeline.idle()))
+  }
+
+  #recommendation(
+    query: Query,
+    { rows, rung }: { readonly rows: readonly Row[]; readonly rung: Rung },
+    outcome: AnyOutcome | undefined,
+    met: Readonly<Record<string, string>>,
+    milliseconds: number,
+  ): Recommendation {
+    const stages = outcome === undefined ? [] : stagesOf(outcome)
+    const failed = stages.filter(({ status }) => status === 'fallback').map(({ name }) => name)
+    return {
+      recommendationId: query.recommendationId,
+      surface: query.surface,
+      userId: query.userId,
+      at: query.at,
+      rows,
+      degraded: failed.length > 0 || rung === 'cached' || rung === 'popular',
+      rung,
+      failed,
+      models: this.#options.parts.artifacts(query.release),
+      experiments: { ...met },
+      candidates: outcome === undefined ? 0 : outcome.slate.length + outcome.reserve.length + outcome.removed.length,
+      milliseconds,
+    }
+  }
+
+  #explained(recommendation: Recommendation, outcome: AnyOutcome | undefined): Explanation {
+    const { schema } = this.#options.parts.states.features
+    return explain(recommendation, outcome, { features: schema, modelScores: modelScoreSchema })
   }
 
   #follow<T>(work: Promise<T>): Promise<T> {

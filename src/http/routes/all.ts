@@ -20,6 +20,7 @@ import { onboarding } from './onboarding.ts'
 import { openapi } from './openapi.ts'
 import { params } from './params.ts'
 import { people } from './people.ts'
+import { playground } from './playground.ts'
 import { promote } from './promote.ts'
 import { rampExperiment } from './ramp-experiment.ts'
 import { ready } from './ready.ts'
@@ -38,6 +39,7 @@ import { users } from './users.ts'
 export const routes: readonly Route[] = [
   recommendations,
   explain,
+  playground,
   surfaces,
   params,
   events,

@@ -68,6 +68,11 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
       if (explanation) return explanation
       throw new EngineError('RECOMMENDATION_UNKNOWN', `No answer ${id} is remembered.`, 'Ask again.')
     },
+    rehearse: async (request) => ({
+      recommendation: slate(request, [...items.values()], recommendationId('rehearsed')),
+      stages,
+      candidates: [],
+    }),
     declare: async () => ({}),
     bringModel: notHere('bringModel'),
     withdrawModel: notHere('withdrawModel'),

@@ -5,6 +5,7 @@ import { type Refused, refusedBy } from '../../features/definitions/refused.ts'
 import { watchedBy } from '../../features/definitions/watched.ts'
 import type { QueryHydrator } from '../../pipeline/stages.ts'
 import type { Parts } from '../parts.ts'
+import { supposing } from './supposing.ts'
 
 /** What the person did, up to the latest event folded. */
 export interface Past {
@@ -23,14 +24,15 @@ export const past = ({ states, applied }: Pick<Parts, 'states' | 'applied'>): Qu
   name: 'query.past',
   timeoutMs: 8,
   fallback: { history: [], watched: [], refused: { items: [], creators: [], categories: [] }, readFrom: 0 },
-  async hydrate({ userId }) {
+  async hydrate({ userId, at, supposed }) {
     const readFrom = applied()
     await states.know([userId])
-    return {
+    const known = {
       history: historyOf(states, userId),
       watched: watchedBy(states, userId),
       refused: refusedBy(states, userId),
       readFrom,
     }
+    return supposed === undefined ? known : supposing(known, supposed, at)
   },
 })
