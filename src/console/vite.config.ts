@@ -12,6 +12,6 @@ export default defineConfig({
   build: {
     outDir: here('../../build/console'),
     emptyOutDir: true,
-    rolldownOptions: { input: { page: here('index.html') } },
+    rolldownOptions: { input: { page: here('index.html'), console: here('console.html') } },
   },
 })

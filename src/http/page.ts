@@ -6,9 +6,9 @@ import type { App } from './door.ts'
 
 const dayMs = 86_400_000
 
-/** The built page at `/`. Its files are open; what it asks of the API is not. */
+/** The built page at `/`, and the console at `/console`, whose views have addresses below it. Their files are open; what they ask of the API is not. */
 export function servePage(app: App, folder: string): void {
-  serveFolder(app, { root: existing(folder, 'page'), prefix: '/', csp: pageCsp })
+  serveFolder(app, { root: existing(folder, 'page'), prefix: '/', csp: pageCsp, views: { '/console': 'console.html' } })
 }
 
 /** Artwork and other media at `/media`. A picture that carries scripts can run none. */
@@ -27,7 +27,15 @@ const pageCsp = [
 
 const mediaCsp = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-function serveFolder(app: App, { root, prefix, csp }: { root: string; prefix: string; csp: string }): void {
+interface Folder {
+  readonly root: string
+  readonly prefix: string
+  readonly csp: string
+  /** Pages whose views have addresses of their own below them: by where they begin, the file that shows them all. */
+  readonly views?: Readonly<Record<string, string>>
+}
+
+function serveFolder(app: App, { root, prefix, csp, views = {} }: Folder): void {
   app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, open: true }
@@ -42,6 +50,8 @@ function serveFolder(app: App, { root, prefix, csp }: { root: string; prefix: st
         reply.header('cache-control', cacheControl(path))
       },
     })
+    for (const [begin, file] of Object.entries(views))
+      for (const path of [begin, `${begin}/*`]) scope.get(path, { schema: { hide: true } }, (_, reply) => reply.sendFile(file))
   })
 }
 

@@ -13,9 +13,3 @@ export const sendUser = async (user: UserRow): Promise<void> => allKept(await ap
 function allKept({ rejected: [first] }: Intake): void {
   if (first !== undefined) throw new EngineProblem(first.what, { code: first.code, remedy: first.remedy, status: 400 })
 }
-
-/** What went wrong, and what to do about it, in words. */
-export function troubleOf(error: unknown): { what: string; remedy: string } {
-  if (error instanceof EngineProblem) return { what: error.message, remedy: error.remedy }
-  return { what: String(error), remedy: 'Reload the page.' }
-}

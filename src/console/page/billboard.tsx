@@ -1,7 +1,7 @@
+import { Icon } from '../parts/icon.tsx'
+import { clock, newness, yearOf } from '../parts/words.ts'
 import type { Met } from './acts.ts'
 import { Artwork } from './artwork.tsx'
-import { Icon } from './icon.tsx'
-import { clock, newness, yearOf } from './words.ts'
 
 /** The first item of the home page, in large. */
 export function Billboard({ met, now, onOpen, onWhy }: { met: Met; now: number; onOpen: (met: Met) => void; onWhy: () => void }) {

@@ -1,9 +1,9 @@
+import { useLoaded } from '../parts/loaded.ts'
+import { count, figure, ordinal, stageWords } from '../parts/words.ts'
 import { api, type ExplainedCandidate, type Explanation } from './api.ts'
-import { useLoaded } from './loaded.ts'
 import { Predictions } from './predictions.tsx'
 import { finalScore, rankBy, rankedBelow } from './standing.ts'
 import { Verdict } from './verdict.tsx'
-import { count, figure, ordinal, stageWords } from './words.ts'
 
 interface StoryProps {
   readonly explanation: Explanation

@@ -1,7 +1,7 @@
+import { Icon } from '../parts/icon.tsx'
+import { clock, newness } from '../parts/words.ts'
 import type { Done, Met } from './acts.ts'
 import { Artwork } from './artwork.tsx'
-import { Icon } from './icon.tsx'
-import { clock, newness } from './words.ts'
 
 export interface CardProps {
   readonly met: Met

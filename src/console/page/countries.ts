@@ -1,4 +1,4 @@
-import { countryName } from './words.ts'
+import { countryName } from '../parts/words.ts'
 
 /** ISO 3166-1 alpha-2. */
 const codes =

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
+import { Icon, type IconName } from '../parts/icon.tsx'
 import type { Act, Done } from './acts.ts'
 import type { Item } from './api.ts'
-import { Icon, type IconName } from './icon.tsx'
 
 interface ActsProps {
   readonly item: Item

@@ -1,17 +1,17 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { Dialog } from '../parts/dialog.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { useLoaded } from '../parts/loaded.ts'
+import { newness } from '../parts/words.ts'
 import type { Act, Done, Met } from './acts.ts'
 import { contextOf } from './acts.ts'
 import { api, type Person } from './api.ts'
 import { onArrowKeys } from './arrow-keys.ts'
 import { Artwork } from './artwork.tsx'
 import { DetailActs } from './detail-acts.tsx'
-import { Dialog } from './dialog.tsx'
 import { shelvesOf } from './feed.tsx'
-import { Icon } from './icon.tsx'
-import { useLoaded } from './loaded.ts'
 import { Shelf } from './shelf.tsx'
 import { WatchControl } from './watch-control.tsx'
-import { newness } from './words.ts'
 
 interface DetailProps {
   readonly met: Met

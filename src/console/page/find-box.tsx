@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { Combobox } from '../parts/combobox.tsx'
+import { useLoaded } from '../parts/loaded.ts'
 import { api, type Item } from './api.ts'
 import { Artwork } from './artwork.tsx'
-import { Combobox } from './combobox.tsx'
-import { useLoaded } from './loaded.ts'
 
 const typingPauseMs = 140
 

@@ -1,5 +1,5 @@
+import { count, milliseconds, stageWords } from '../parts/words.ts'
 import type { ExplainedStage } from './api.ts'
-import { count, milliseconds, stageWords } from './words.ts'
 
 const kinds = { query: 'know', source: 'find', hydrator: 'add', filter: 'filter', scorer: 'score', reranker: 'choose' } as const
 

@@ -1,9 +1,9 @@
+import { Icon } from '../parts/icon.tsx'
+import { nameOf } from '../parts/words.ts'
 import type { Item, Person } from './api.ts'
 import { FindBox } from './find-box.tsx'
-import { Icon } from './icon.tsx'
 import { Face } from './person-picker.tsx'
 import { type Surface, surfaces } from './surfaces.ts'
-import { nameOf } from './words.ts'
 
 interface HeaderProps {
   readonly surface: Surface

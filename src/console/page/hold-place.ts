@@ -1,4 +1,4 @@
-import { rememberFocus } from './focus.ts'
+import { rememberFocus } from '../parts/focus.ts'
 
 /**
  * Remembers where the rows stand in the window, and the focus. The function it returns, called once the cards have changed, scrolls

@@ -1,11 +1,12 @@
 import { useMemo, useState } from 'preact/hooks'
+import { Dialog } from '../parts/dialog.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { useLoaded } from '../parts/loaded.ts'
+import { troubleOf } from '../parts/trouble.ts'
 import { eventOf } from './acts.ts'
-import { api, type Item, type Person, sendEvents, sendUser, troubleOf } from './api.ts'
+import { api, type Item, type Person, sendEvents, sendUser } from './api.ts'
 import { Artwork } from './artwork.tsx'
 import { countries } from './countries.ts'
-import { Dialog } from './dialog.tsx'
-import { Icon } from './icon.tsx'
-import { useLoaded } from './loaded.ts'
 
 const likesAsked = 3
 const itemsShown = 24

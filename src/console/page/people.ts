@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
+import { type Loaded, useLoaded } from '../parts/loaded.ts'
 import { api, type Person, type User } from './api.ts'
-import { type Loaded, useLoaded } from './loaded.ts'
 
 const peopleListed = 200
 

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks'
+import { Combobox } from '../parts/combobox.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { aboutPerson, initialsOf, nameOf } from '../parts/words.ts'
 import type { Person } from './api.ts'
 import { hueOf } from './artwork.tsx'
-import { Combobox } from './combobox.tsx'
-import { Dialog } from './dialog.tsx'
-import { Icon } from './icon.tsx'
-import { aboutPerson, initialsOf, nameOf } from './words.ts'
 
 export const Face = ({ person }: { person: Person }) => (
   <span class="face" style={{ '--hue': String(hueOf(person.userId)) }} aria-hidden="true">

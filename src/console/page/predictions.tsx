@@ -1,4 +1,4 @@
-import { percent } from './words.ts'
+import { percent } from '../parts/words.ts'
 
 const unwanted = new Set(['skip', 'not_interested', 'dislike', 'hide', 'report'])
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
+import { troubleOf } from '../parts/trouble.ts'
 import { type Act, changesTaste, type Done, doneAfter, eventOf, type Met } from './acts.ts'
-import { type EventRow, type Person, sendEvents, troubleOf } from './api.ts'
+import { type EventRow, type Person, sendEvents } from './api.ts'
 
 /**
  * Sends what a person does, and remembers it for as long as they stay. What could not be sent was not done: it is said, and forgotten.

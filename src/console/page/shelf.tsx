@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { Icon } from '../parts/icon.tsx'
 import type { Done, Met } from './acts.ts'
 import { Card } from './card.tsx'
-import { Icon } from './icon.tsx'
 import { useSlide } from './slide.ts'
 
 export interface CardsProps {

@@ -1,6 +1,6 @@
+import { troubleOf } from '../parts/trouble.ts'
+import { count, milliseconds, stageWords } from '../parts/words.ts'
 import type { Answer } from './answer.ts'
-import { troubleOf } from './api.ts'
-import { count, milliseconds, stageWords } from './words.ts'
 
 interface StatusProps {
   readonly answer: Answer

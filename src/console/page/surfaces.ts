@@ -1,4 +1,4 @@
-import type { IconName } from './icon.tsx'
+import type { IconName } from '../parts/icon.tsx'
 
 /** The surfaces that have a page of their own. `home` is rows, the others are one flat feed. */
 export const surfaces = [

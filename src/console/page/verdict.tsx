@@ -1,6 +1,6 @@
+import { count, figure, percent } from '../parts/words.ts'
 import type { ExplainedCandidate, Recommendation } from './api.ts'
 import { finalScore } from './standing.ts'
-import { count, figure, percent } from './words.ts'
 
 /** What became of a candidate, first of all. */
 export function Verdict({ candidate, recommendation }: { candidate: ExplainedCandidate; recommendation: Recommendation }) {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { clock } from '../parts/words.ts'
 import type { Item } from './api.ts'
-import { clock } from './words.ts'
 
 /** A scrubber that has rested this long says how far the person watched. */
 const restMs = 600

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks'
-import { api, type ExplainedCandidate, type Explanation, troubleOf } from './api.ts'
+import { Combobox } from '../parts/combobox.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { useLoaded } from '../parts/loaded.ts'
+import { troubleOf } from '../parts/trouble.ts'
+import { count, milliseconds } from '../parts/words.ts'
+import { api, type ExplainedCandidate, type Explanation } from './api.ts'
 import { CandidateStory } from './candidate-story.tsx'
-import { Combobox } from './combobox.tsx'
-import { Dialog } from './dialog.tsx'
 import { Funnel } from './funnel.tsx'
-import { useLoaded } from './loaded.ts'
-import { count, milliseconds } from './words.ts'
 
 /** What to explain: a whole answer, or one item's way through it. */
 export interface Question {

@@ -1,4 +1,4 @@
-import type { Person } from './api.ts'
+import type { Person } from '../../client/client.ts'
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const significant = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 })
