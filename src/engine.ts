@@ -70,7 +70,7 @@ export { loopMeasures } from './monitoring/loop/measures.ts'
 export type { LoopRow } from './monitoring/loop/surface-loop.ts'
 export type { Finding } from './monitoring/quality/finding.ts'
 export type { SkewRow } from './monitoring/skew.ts'
-export type { ExplainedCandidate, ExplainedStage, Explanation } from './serving/explanation.ts'
+export type { AnswerSummary, ExplainedCandidate, ExplainedStage, Explanation } from './serving/explanation.ts'
 export type { Otherwise } from './serving/serving.ts'
 export type { Foreseeing, Foreseen } from './training/foresee.ts'
 export type { TrainingGroup } from './training/groups.ts'
@@ -233,6 +233,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       return recommendation
     },
     explain: async (id) => serving.explain(id),
+    recentAnswers: (asked = {}) => serving.recent(asked),
     ...rehearsals.verbs({ registry, serving, isLoaded: models.isLoaded.bind(models), load: () => models.load() }),
     ...features({ log, registry, clock, world, ingest }),
     itemFeatures: published,

@@ -7,6 +7,7 @@ import { evaluate } from './evaluate.ts'
 import { experiments } from './experiments.ts'
 import { explain } from './explain.ts'
 import { features } from './features.ts'
+import { get } from './get.ts'
 import { importData } from './import.ts'
 import { models } from './models.ts'
 import { monitor } from './monitor.ts'
@@ -37,6 +38,7 @@ for (const verb of [
   models,
   evaluate,
   monitor,
+  get,
   traffic,
   doctor,
 ])

@@ -23,8 +23,8 @@ import type { LoopRow } from '../monitoring/loop/surface-loop.ts'
 import type { Finding } from '../monitoring/quality/finding.ts'
 import type { SkewRow } from '../monitoring/skew.ts'
 import type { ArtifactManifest } from '../registry/manifest.ts'
-import type { ExplainedStage, Explanation } from '../serving/explanation.ts'
-import type { Otherwise } from '../serving/serving.ts'
+import type { AnswerSummary, ExplainedStage, Explanation } from '../serving/explanation.ts'
+import type { Otherwise, Recent } from '../serving/serving.ts'
 import type { Auditing } from '../training/audited.ts'
 import type { Foreseeing, Foreseen } from '../training/foresee.ts'
 import type { PolicyValue } from '../training/policy-value.ts'
@@ -44,6 +44,8 @@ export interface Engine {
   readonly recommend: (request: RecommendationRequest) => Promise<Recommendation>
   /** Everything that happened to one answer. RECOMMENDATION_UNKNOWN when it is too old or never was. */
   readonly explain: (id: RecommendationId) => Promise<Explanation>
+  /** The latest answers that `explain` can tell of, the newest first. */
+  readonly recentAnswers: (asked?: Recent) => readonly AnswerSummary[]
   /**
    * The whole story of what would be answered now, had the person another past or were other models in service; nothing is shown, logged or
    * remembered. NOT_FOUND where a model is not registered.

@@ -11,6 +11,7 @@ import { LoopComponent } from './schemas/loop.ts'
 import { ModelComponent, RolloutsComponent } from './schemas/model.ts'
 import { ParamComponent } from './schemas/param.ts'
 import { ProblemComponent } from './schemas/problem.ts'
+import { AnswerSummaryComponent, PulseComponent } from './schemas/pulse.ts'
 import { RecommendationComponent, RecommendedItemComponent, RowComponent } from './schemas/recommendation.ts'
 import { StatusComponent } from './schemas/status.ts'
 import { TrainingRunComponent } from './schemas/training.ts'
@@ -40,6 +41,8 @@ const components = [
   TrainingRunComponent,
   DriftComponent,
   LoopComponent,
+  PulseComponent,
+  AnswerSummaryComponent,
   StatusComponent,
   ProblemComponent,
 ]

@@ -6,6 +6,7 @@ import type { Admission } from './admission.ts'
 import type { InFlight } from './in-flight.ts'
 import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics/metrics.ts'
+import type { Live } from './pulse/live.ts'
 
 /** What the routes share. */
 export interface Door {
@@ -16,6 +17,7 @@ export interface Door {
   /** What must be finished before the server is closed. */
   readonly inFlight: InFlight
   readonly metrics: Metrics
+  readonly live: Live
   /** Aborted when a closing server has waited long enough for its streams. */
   readonly drained: AbortSignal
 }

@@ -60,6 +60,9 @@ const examples: Readonly<Record<string, readonly [path: string, init?: RequestIn
     json({ userId: 'u', size: 5, context: { country: 'DK', device: 'tv' }, seeds: ['i'], params: {} }),
   ],
   explain: ['/v1/explain/r0'],
+  'recent-answers': ['/v1/answers?limit=3&userId=u&surface=home'],
+  pulse: ['/v1/pulse'],
+  live: ['/v1/live'],
   rehearse: [
     '/v1/playground/home',
     json({ userId: 'u', supposed: { acts: [{ type: 'like', itemId: 'i' }], forgets: 'all' }, models: {} }),
@@ -158,6 +161,11 @@ test('every documented route answers as its document says', async (t) => {
     assert.equal(response.status, 200, id)
     const [type, media] = Object.entries(operations.get(id)!.responses['200']!.content!)[0]!
     assert.ok(response.headers.get('content-type')!.startsWith(type), id)
+    if (type === 'text/event-stream') {
+      const { value } = await response.body!.getReader().read()
+      assert.match(new TextDecoder().decode(value), /^retry: \d+/, id)
+      continue
+    }
     const body: unknown = type === 'application/json' ? await response.json() : await response.text()
     const check = Compile({ ...media.schema, components: document.components })
     assert.ok(check.Check(body), `${id}: ${JSON.stringify(check.Errors(body)[1]?.[0])}`)

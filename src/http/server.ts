@@ -13,6 +13,7 @@ import { InFlight } from './in-flight.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { serveMedia, servePage } from './page.ts'
+import { Live } from './pulse/live.ts'
 import { refuse, refuseSocket, tellProblems } from './refusal.ts'
 import { routes } from './routes/all.ts'
 
@@ -50,9 +51,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const admission = new Admission(limits)
   const inFlight = new InFlight()
   const metrics = createMetrics(engine, admission)
+  const live = new Live(engine, () => admission.refused)
   const closing = new AbortController()
   const drained = new AbortController()
-  const door: Door = { engine, limits, admission, inFlight, metrics, drained: drained.signal }
+  const door: Door = { engine, limits, admission, inFlight, metrics, live, drained: drained.signal }
 
   const app = createApp(limits, options.logger)
   addHooks(app, { closing: closing.signal, mayPass, metrics, origins: options.origins ?? [] })
@@ -65,6 +67,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   const close = async () => {
     closing.abort()
+    live.close()
     const deadline = setTimeout(() => drained.abort(), limits.drainMs)
     await app.close()
     await inFlight.idle()

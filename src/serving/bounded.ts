@@ -13,6 +13,11 @@ export class Bounded<Key, Value> {
     if (this.#entries.size > this.#most) this.#entries.delete(this.#entries.keys().next().value!)
   }
 
+  /** The latest first. */
+  latest(): readonly Value[] {
+    return [...this.#entries.values()].reverse()
+  }
+
   get(key: Key): Value | undefined {
     return this.#entries.get(key)
   }

@@ -42,6 +42,27 @@ export interface Explanation {
   readonly candidates: readonly ExplainedCandidate[]
 }
 
+/** An answer in a line. */
+export interface AnswerSummary
+  extends Pick<
+    Recommendation,
+    'recommendationId' | 'surface' | 'userId' | 'at' | 'milliseconds' | 'rung' | 'degraded' | 'failed' | 'candidates' | 'models'
+  > {
+  /** Shown. */
+  readonly items: number
+  readonly slowest?: { readonly stage: string; readonly milliseconds: number }
+}
+
+export function summaryOf(recommendation: Recommendation, outcome: AnyOutcome | undefined): AnswerSummary {
+  const { rows, experiments: _, ...kept } = recommendation
+  const slowest = outcome?.stages.reduce((most, each) => (each.milliseconds > most.milliseconds ? each : most))
+  return {
+    ...kept,
+    items: rows.reduce((sum, { items }) => sum + items.length, 0),
+    ...(slowest === undefined ? {} : { slowest: { stage: slowest.stage, milliseconds: slowest.milliseconds } }),
+  }
+}
+
 /** Any of what stages add; which of it is there depends on how far the candidate came. */
 type Travelled = Candidate &
   Partial<ItemDetails & Features & ModelScores & Predictions> & { readonly position?: number; readonly row?: string }

@@ -18,7 +18,15 @@ import type { Profile } from '../stages/query-hydrators/profile.ts'
 import { impressionsOf, isLogged } from '../stages/side-effects/log-impressions.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 import { Bounded } from './bounded.ts'
-import { type AnyOutcome, type ExplainedStage, type Explanation, explain, stagesOf } from './explanation.ts'
+import {
+  type AnswerSummary,
+  type AnyOutcome,
+  type ExplainedStage,
+  type Explanation,
+  explain,
+  stagesOf,
+  summaryOf,
+} from './explanation.ts'
 import { interleave } from './interleave.ts'
 import { Ladder } from './ladder.ts'
 import { type Person, wellJudged } from './policy.ts'
@@ -55,6 +63,13 @@ export interface Otherwise {
   readonly supposed?: Supposed
   /** Artifact ids by role, in the champions' places; they must be loaded. */
   readonly models?: Readonly<Record<string, string>>
+}
+
+/** Which of the latest answers are asked for. */
+export interface Recent {
+  readonly limit?: number
+  readonly userId?: UserId
+  readonly surface?: string
 }
 
 export interface Answered {
@@ -144,6 +159,15 @@ export class Serving {
         predictions === undefined ? [] : [byAction(predictions)['click'] ?? 0],
       ),
     }
+  }
+
+  /** The latest answers that can be explained, the newest first. */
+  recent({ limit, userId, surface }: Recent): readonly AnswerSummary[] {
+    return this.#traces
+      .latest()
+      .filter(({ recommendation: of }) => (userId ?? of.userId) === of.userId && (surface ?? of.surface) === of.surface)
+      .slice(0, limit)
+      .map(({ recommendation, outcome }) => summaryOf(recommendation, outcome))
   }
 
   explain(id: RecommendationId): Explanation {

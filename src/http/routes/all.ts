@@ -13,6 +13,7 @@ import { holdOut } from './hold-out.ts'
 import { item } from './item.ts'
 import { items } from './items.ts'
 import { lineage } from './lineage.ts'
+import { live } from './live.ts'
 import { loop } from './loop.ts'
 import { metrics } from './metrics.ts'
 import { models } from './models.ts'
@@ -22,8 +23,10 @@ import { params } from './params.ts'
 import { people } from './people.ts'
 import { playground } from './playground.ts'
 import { promote } from './promote.ts'
+import { pulse } from './pulse.ts'
 import { rampExperiment } from './ramp-experiment.ts'
 import { ready } from './ready.ts'
+import { recentAnswers } from './recent-answers.ts'
 import { recommendations } from './recommendations.ts'
 import { removeItem } from './remove-item.ts'
 import { rollBack } from './roll-back.ts'
@@ -38,6 +41,7 @@ import { users } from './users.ts'
 /** Everything that this server answers, in the order in which it is documented. */
 export const routes: readonly Route[] = [
   recommendations,
+  recentAnswers,
   explain,
   playground,
   surfaces,
@@ -68,6 +72,8 @@ export const routes: readonly Route[] = [
   rollBack,
   drift,
   loop,
+  pulse,
+  live,
   health,
   ready,
   metrics,

@@ -73,6 +73,14 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
       stages,
       candidates: [],
     }),
+    recentAnswers: ({ limit = 50 } = {}) =>
+      [...answers.values()]
+        .reverse()
+        .slice(0, limit)
+        .map(({ recommendation: { rows, experiments: _, ...kept } }) => ({
+          ...kept,
+          items: rows.flatMap(({ items }) => items).length,
+        })),
     declare: async () => ({}),
     bringModel: notHere('bringModel'),
     withdrawModel: notHere('withdrawModel'),
