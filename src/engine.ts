@@ -1,13 +1,16 @@
 import type { ArtworkBandit } from './bandits/artwork/artwork-bandit.ts'
 import type { LogRecord } from './domain/entry.ts'
 import type { Event } from './domain/event.ts'
+import { catalogHealthIn } from './engine/catalog-health.ts'
 import type { EngineConfig } from './engine/config.ts'
 import type { Engine, Observer } from './engine/contract.ts'
 import { RunningExperiments } from './engine/experiments.ts'
+import { featureDefinitions } from './engine/feature-definitions.ts'
 import { features } from './engine/features.ts'
 import { FoldedWorld } from './engine/folded-world.ts'
 import { imports } from './engine/imports.ts'
 import { itemFeatures } from './engine/item-features.ts'
+import { itemInsights } from './engine/item-insights.ts'
 import { learning } from './engine/learning.ts'
 import { lookUps, mostActive } from './engine/look-ups.ts'
 import { makeInThread } from './engine/make-in-thread.ts'
@@ -18,6 +21,7 @@ import { Rehearsals } from './engine/rehearsals.ts'
 import { Rollouts } from './engine/rollouts.ts'
 import { Snapshotting } from './engine/snapshotting.ts'
 import { openStores } from './engine/stores.ts'
+import { taste } from './engine/taste.ts'
 import { Trainings } from './engine/trainings.ts'
 import { ExperimentBook } from './experiments/experiment-book.ts'
 import { metricNames } from './experiments/metrics/metrics.ts'
@@ -44,9 +48,12 @@ export type {
   SkewReport,
 } from './engine/contract.ts'
 export type { ExperimentResults } from './engine/experiment-results.ts'
+export type { FeatureDefinition } from './engine/feature-definitions.ts'
 export { featureParity } from './engine/feature-parity.ts'
+export type { Neighbours, Reach } from './engine/item-insights.ts'
 export type { RegisteredModel, RollOut, RolloutStatus } from './engine/rollouts.ts'
 export { openSearches } from './engine/stores.ts'
+export type { Taste } from './engine/taste.ts'
 export { standardSchedule } from './engine/trainings.ts'
 export type { Experiment, ExperimentDeclaration } from './experiments/experiment.ts'
 export type { Entity as FeatureEntity } from './features/declaration/declaration.ts'
@@ -64,7 +71,9 @@ export type { TunableRole } from './models/spaces.ts'
 export type { AuditReport, Judged } from './monitoring/audit/audit.ts'
 export type { ErrorRow } from './monitoring/audit/error-audit.ts'
 export type { ExposureRow } from './monitoring/audit/exposure-audit.ts'
+export type { ColumnDrift } from './monitoring/drift/column-drift.ts'
 export type { DriftRow } from './monitoring/drift/drift-row.ts'
+export type { CatalogHealth } from './monitoring/loop/catalog-health.ts'
 export type { LoopMeasure, LoopMeasureName } from './monitoring/loop/measures.ts'
 export { loopMeasures } from './monitoring/loop/measures.ts'
 export type { LoopRow } from './monitoring/loop/surface-loop.ts'
@@ -133,12 +142,14 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     artifacts: models.artifactsOf.bind(models),
   }
   const surfaces = config.surfaces?.(parts)
+  /** The log, with everything that was answered in it. */
+  const readable = async () => {
+    await serving.idle()
+    return log
+  }
   const experiments = new RunningExperiments({
     ...{ book, registry, clock, catalog: world.catalog },
-    readable: async () => {
-      await serving.idle()
-      return log
-    },
+    readable: () => readable(),
     known: () => ({ surfaces: [...serving.surfaces.keys()], params: serving.params, metrics: metricNames }),
     reload: () => models.load(),
     isLoaded: models.isLoaded.bind(models),
@@ -238,6 +249,11 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     ...features({ log, registry, clock, world, ingest }),
     itemFeatures: published,
     ...lookUps({ clock, world, shelves, models }),
+    ...itemInsights({ clock, world, models, readable }),
+    ...taste({ clock, world, models }),
+    ...featureDefinitions({ world, registry }),
+    ...catalogHealthIn(world, clock),
+    driftOf: world.drift.column,
     ...learnt,
     ...trainings.verbs(),
     ...ownModels({ registry, clock, world, own, limits, renew }),

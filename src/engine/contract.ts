@@ -18,8 +18,10 @@ import type { RetrievingRole } from '../models/kinds.ts'
 import type { ProcessState } from '../models/own/process/model-process.ts'
 import type { TunableRole } from '../models/spaces.ts'
 import type { AuditReport } from '../monitoring/audit/audit.ts'
+import type { ColumnDrift } from '../monitoring/drift/column-drift.ts'
 import type { DriftRow } from '../monitoring/drift/drift-row.ts'
-import type { LoopRow } from '../monitoring/loop/surface-loop.ts'
+import type { CatalogHealth } from '../monitoring/loop/catalog-health.ts'
+import type { LoopRow, LoopWindow } from '../monitoring/loop/surface-loop.ts'
 import type { Finding } from '../monitoring/quality/finding.ts'
 import type { SkewRow } from '../monitoring/skew.ts'
 import type { ArtifactManifest } from '../registry/manifest.ts'
@@ -33,7 +35,10 @@ import type { Trained, TrainingOptions } from '../training/train.ts'
 import type { Tuned, TuningOptions } from '../training/tune-role.ts'
 import type { RunRecord } from '../workflow/run-book.ts'
 import type { ExperimentResults } from './experiment-results.ts'
+import type { FeatureDefinition } from './feature-definitions.ts'
+import type { Neighbours, Reach } from './item-insights.ts'
 import type { RegisteredModel, RollOut, RolloutStatus } from './rollouts.ts'
+import type { Taste } from './taste.ts'
 
 /** The whole system behind one object: what the doors, the examples and the tests talk to. */
 export interface Engine {
@@ -64,6 +69,14 @@ export interface Engine {
   ) => Promise<Readonly<Record<string, string>>>
   /** The features of items, for other threads of this process. */
   readonly itemFeatures: ItemFeatures
+  /** What each model in service takes for near to an item. NOT_FOUND where there is none. */
+  readonly neighbours: (itemId: ItemId, count?: number) => Promise<readonly Neighbours[]>
+  /** Whom an item reached over the latest days (30). Reads the log. NOT_FOUND where there is none. */
+  readonly reach: (itemId: ItemId, days?: number) => Promise<Reach>
+  /** What someone did, and what they like by it. NOT_FOUND where neither a user nor an event is known. */
+  readonly taste: (userId: UserId, count?: number) => Promise<Taste>
+  /** Every feature as it is declared, and the models that read it. */
+  readonly featureDefinitions: () => Promise<readonly FeatureDefinition[]>
   readonly items: (ids: readonly ItemId[]) => Promise<readonly (Item | undefined)[]>
   readonly users: (ids: readonly UserId[]) => Promise<readonly (User | undefined)[]>
   /** Some people, the most active first: for a page that lets one be picked. */
@@ -146,6 +159,10 @@ export interface Engine {
   readonly audit: (options?: { readonly days?: number } & Partial<Pick<Auditing, 'action' | 'progress'>>) => Promise<AuditReport>
   /** How each column of what is served lies beside the days before, as of the latest impression; those whose alarm rings first. */
   readonly drift: () => readonly DriftRow[]
+  /** One column whole: its distribution beside the reference, and day by day. NOT_FOUND where there is none. */
+  readonly driftOf: (column: string) => ColumnDrift
+  /** How the catalog was shown over the latest 24 hours, or seven days. */
+  readonly catalogHealth: (window?: LoopWindow) => Promise<CatalogHealth>
   /**
    * How the feedback loop stands, as of the latest event: how evenly, how widely and how newly each surface shows the catalog over the latest 24 hours
    * and seven days, and over those before them. What each measure means: `loopMeasures`.

@@ -1,7 +1,9 @@
 import type { LogRecord } from '../domain/entry.ts'
+import { EngineError } from '../domain/error.ts'
 import { dayMs, type Millis } from '../domain/time.ts'
 import type { FeatureSet } from '../features/feature-set.ts'
 import { modelScoreSchema } from '../models/model-scores.ts'
+import type { ColumnDrift } from '../monitoring/drift/column-drift.ts'
 import { DriftMonitor } from '../monitoring/drift/drift-monitor.ts'
 import type { DriftRow } from '../monitoring/drift/drift-row.ts'
 import { daysKept } from '../monitoring/drift/windows.ts'
@@ -35,6 +37,13 @@ export class DriftWatch {
   }
 
   readonly rows = (): readonly DriftRow[] => this.#monitor.rows()
+
+  /** NOT_FOUND where no column has this name. */
+  readonly column = (name: string): ColumnDrift => {
+    const found = this.#monitor.column(name)
+    if (found !== undefined) return found
+    throw new EngineError('NOT_FOUND', `There is no column ${name}.`, 'GET /v1/monitoring/drift lists them.')
+  }
 
   lines(): Promise<Uint8Array> {
     return linesOf(this.#monitor)

@@ -3,8 +3,9 @@ import type { Item } from '../domain/item.ts'
 import { dayMs, type Millis } from '../domain/time.ts'
 import { weightOf } from '../models/acts.ts'
 import { linesOf } from '../monitoring/kept.ts'
+import type { Shown } from '../monitoring/loop/catalog-health.ts'
 import { LoopMonitor } from '../monitoring/loop/loop-monitor.ts'
-import type { LoopRow } from '../monitoring/loop/surface-loop.ts'
+import { type LoopRow, type LoopWindow, windowHours } from '../monitoring/loop/surface-loop.ts'
 
 /** Two windows of a week, and a day over. */
 const daysKept = 15
@@ -34,6 +35,9 @@ export class LoopWatch {
   }
 
   readonly rows = (): readonly LoopRow[] => this.#monitor.rows()
+
+  /** Over the latest 24 hours or seven days. */
+  readonly shown = (window: LoopWindow): Shown => this.#monitor.shown(windowHours[window])
 
   lines(): Promise<Uint8Array> {
     return linesOf(this.#monitor)

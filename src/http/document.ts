@@ -5,6 +5,14 @@ import { EventRowComponent } from './schemas/event.ts'
 import { ExperimentComponent, ExperimentResultsComponent } from './schemas/experiment.ts'
 import { ExplainedCandidateComponent, ExplainedStageComponent, ExplanationComponent } from './schemas/explanation.ts'
 import { EntityFeaturesComponent } from './schemas/features.ts'
+import {
+  CatalogHealthComponent,
+  ColumnDriftComponent,
+  FeatureDefinitionComponent,
+  NeighboursComponent,
+  ReachComponent,
+  TasteComponent,
+} from './schemas/insights.ts'
 import { IntakeComponent, RejectionComponent } from './schemas/intake.ts'
 import { ItemComponent, ItemRowComponent } from './schemas/item.ts'
 import { LoopComponent } from './schemas/loop.ts'
@@ -41,6 +49,12 @@ const components = [
   TrainingRunComponent,
   DriftComponent,
   LoopComponent,
+  NeighboursComponent,
+  ReachComponent,
+  TasteComponent,
+  FeatureDefinitionComponent,
+  ColumnDriftComponent,
+  CatalogHealthComponent,
   PulseComponent,
   AnswerSummaryComponent,
   StatusComponent,

@@ -34,7 +34,7 @@ const rises = 1.05
 /** What has been published for longer than this is no arrival any more. */
 const newForMs = 21 * dayMs
 /** What an item may be given to become known: from about so many looks on, its rate is, and the other sources have it or have not. */
-const budget = 100
+export const explorationBudget = 100
 
 /** Shelves that are stocked from the states of all items, and that take a new item at once. */
 export class StockedShelves implements Shelves {
@@ -72,7 +72,7 @@ export class StockedShelves implements Shelves {
       const known = tried.get(item.itemId) ?? untouched
       if (at - item.publishedAt < newForMs) arrivals.push({ itemId: item.itemId, score: item.publishedAt })
       if (unwatched.length < length && forAnyone(item)) unwatched.push(item)
-      if (known.looks < budget) unknown.push({ itemId: item.itemId, score: 1 / (1 + known.looks), ...known })
+      if (known.looks < explorationBudget) unknown.push({ itemId: item.itemId, score: 1 / (1 + known.looks), ...known })
     }
     this.#popular = best(watched)
     const items = await catalog.items(this.#popular.map((found) => found.itemId))

@@ -1,11 +1,14 @@
 import type { Route } from '../door.ts'
 import { assignments } from './assignments.ts'
+import { catalogHealth } from './catalog-health.ts'
+import { columnDrift } from './column-drift.ts'
 import { declareExperiment } from './declare-experiment.ts'
 import { drift } from './drift.ts'
 import { events } from './events.ts'
 import { experimentResults } from './experiment-results.ts'
 import { experiments } from './experiments.ts'
 import { explain } from './explain.ts'
+import { featureDefinitions } from './feature-definitions.ts'
 import { features } from './features.ts'
 import { findItems } from './find-items.ts'
 import { health } from './health.ts'
@@ -17,6 +20,7 @@ import { live } from './live.ts'
 import { loop } from './loop.ts'
 import { metrics } from './metrics.ts'
 import { models } from './models.ts'
+import { neighbours } from './neighbours.ts'
 import { onboarding } from './onboarding.ts'
 import { openapi } from './openapi.ts'
 import { params } from './params.ts'
@@ -25,14 +29,17 @@ import { playground } from './playground.ts'
 import { promote } from './promote.ts'
 import { pulse } from './pulse.ts'
 import { rampExperiment } from './ramp-experiment.ts'
+import { reach } from './reach.ts'
 import { ready } from './ready.ts'
 import { recentAnswers } from './recent-answers.ts'
 import { recommendations } from './recommendations.ts'
 import { removeItem } from './remove-item.ts'
 import { rollBack } from './roll-back.ts'
 import { rollouts } from './rollouts.ts'
+import { skew } from './skew.ts'
 import { stopExperiment } from './stop-experiment.ts'
 import { surfaces } from './surfaces.ts'
+import { taste } from './taste.ts'
 import { train } from './train.ts'
 import { trainingRuns } from './training-runs.ts'
 import { user } from './user.ts'
@@ -51,11 +58,15 @@ export const routes: readonly Route[] = [
   users,
   item,
   removeItem,
+  neighbours,
+  reach,
   findItems,
   onboarding,
   user,
+  taste,
   people,
   features,
+  featureDefinitions,
   experiments,
   declareExperiment,
   rampExperiment,
@@ -71,7 +82,10 @@ export const routes: readonly Route[] = [
   promote,
   rollBack,
   drift,
+  columnDrift,
+  skew,
   loop,
+  catalogHealth,
   pulse,
   live,
   health,

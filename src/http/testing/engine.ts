@@ -16,8 +16,10 @@ import type {
   RegisteredModel,
   RolloutStatus,
   RunRecord,
+  SkewReport,
 } from '../../engine.ts'
 import { anExperiment } from '../../experiments/testing.ts'
+import { insights } from './insights.ts'
 
 type Told = Readonly<Record<string, unknown>>
 
@@ -119,7 +121,7 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
       return () => observers.delete(observer)
     },
     retrieve: notHere('retrieve'),
-    skew: notHere('skew'),
+    skew: async () => ({ rows: [], compared: { slates: 0, rows: 0 } as unknown as SkewReport['compared'] }),
     foresee: notHere('foresee'),
     policyValues: notHere('policyValues'),
     models: async () => [aModel],
@@ -129,6 +131,7 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
     rollouts: async () => ({ rollouts: [aRollout], guardrails: [aReading], answers: 40 }),
     drift: () => [drifting],
     loop: () => [narrowing],
+    ...insights(drifting),
     quality: notHere('quality'),
     audit: notHere('audit'),
     experiments: () => ({ experiments: [anExperiment()], holdout: 0.01 }),

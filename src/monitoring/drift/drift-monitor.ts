@@ -3,6 +3,7 @@ import { hourMs } from '../../domain/time.ts'
 import { hash32 } from '../../math/hash.ts'
 import { type Alarm, type Hysteresis, nextAlarm, silent } from './alarm.ts'
 import { type Baseline, baselineOf, leastRows } from './baseline.ts'
+import { type ColumnDrift, columnDrift } from './column-drift.ts'
 import { type Carried, type Column, columnKinds, columnsOf, type Read, readImpression, widthOf } from './columns.ts'
 import { distancesOf } from './distances.ts'
 import { type DriftRow, driftRow } from './drift-row.ts'
@@ -77,6 +78,21 @@ export class DriftMonitor {
     return this.#columns
       .map((column, c) => driftRow(column, this.#windows.latest(c), this.#baseline(c), this.#alarms[c]!))
       .sort((a, b) => Number(b.alarm) - Number(a.alarm))
+  }
+
+  /** One column whole; undefined where there is none of that name. */
+  column(name: string): ColumnDrift | undefined {
+    const c = this.#columns.findIndex((column) => column.name === name)
+    const column = this.#columns[c]
+    if (column === undefined) return undefined
+    const [latest, baseline] = [this.#windows.latest(c), this.#baseline(c)]
+    return columnDrift(
+      driftRow(column, latest, baseline, this.#alarms[c]!),
+      latest,
+      baseline?.reference,
+      this.#windows.whole(),
+      c,
+    )
   }
 
   /** Line by line, so that others may have a turn between two of them. Nothing may be taken meanwhile. */

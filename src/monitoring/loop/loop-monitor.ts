@@ -3,6 +3,7 @@ import type { Event } from '../../domain/event.ts'
 import type { Item } from '../../domain/item.ts'
 import { hourMs, type Millis, minuteMs } from '../../domain/time.ts'
 import { hash32 } from '../../math/hash.ts'
+import type { Shown } from './catalog-health.ts'
 import { HourlyCounts, type SavedStretch } from './hourly-counts.ts'
 import { MetPairs, type SavedPairs } from './met-pairs.ts'
 import { isSampled, mostThinning, pairOf, personIn } from './people.ts'
@@ -86,6 +87,24 @@ export class LoopMonitor {
       this.#read = { at: this.#at, rows: [...this.#surfaces.values()].flatMap((surface) => surface.rows(this.#hour, around)) }
     }
     return this.#read.rows
+  }
+
+  /** How often each item was shown in the latest hours, exactly: on all surfaces, and by surface. */
+  shown(hours: number): Shown {
+    const { ids } = this.#items
+    const counted = (totals: Uint32Array) =>
+      new Map(ids.flatMap((id, row) => (totals[row] === 0 ? [] : [[id as string, totals[row]!] as const])))
+    const all = new Uint32Array(ids.length)
+    const bySurface: Record<string, ReadonlyMap<string, number>> = {}
+    for (const [name, surface] of this.#surfaces) {
+      const own = new Uint32Array(ids.length)
+      surface.addShown(own, hours)
+      own.forEach((count, row) => {
+        all[row]! += count
+      })
+      bySurface[name] = counted(own)
+    }
+    return { all: counted(all), bySurface }
   }
 
   /** Line by line, so that others may have a turn between two of them. Nothing may be taken meanwhile. */

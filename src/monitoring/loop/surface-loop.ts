@@ -105,6 +105,11 @@ export class SurfaceLoop {
     open[sum.days]! += (at - item.publishedAt) / dayMs
   }
 
+  /** Adds to `totals`, by row, how often each item was shown in the latest hours. */
+  addShown(totals: Uint32Array, hours: number): void {
+    this.#shown.addTo(totals, 0, hours)
+  }
+
   turn(hour: number): void {
     for (const counts of [this.#shown, this.people, this.#sums]) counts.turn(hour)
     if (this.#shown.size <= mostKeys) return
