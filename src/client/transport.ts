@@ -16,7 +16,7 @@ export interface TransportOptions {
 }
 
 export interface Call {
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
   readonly body?: string
   readonly type?: string

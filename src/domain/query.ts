@@ -2,6 +2,7 @@ import type { Arms } from './arms.ts'
 import type { Context } from './context.ts'
 import type { ItemId, RecommendationId, UserId } from './ids.ts'
 import type { Params } from './param.ts'
+import type { ActiveRule } from './rule.ts'
 import type { Millis } from './time.ts'
 
 /** What was asked, before any hydrator has added what we know. */
@@ -20,4 +21,6 @@ export interface Query {
   readonly release: string
   /** Of the experiments that the person is in; absent where there are none. */
   readonly arms?: Arms
+  /** Of the house, in force here and now; absent where there are none. */
+  readonly rules?: readonly ActiveRule[]
 }

@@ -1,4 +1,5 @@
 import type { LogRecord } from '../domain/entry.ts'
+import type { ItemId } from '../domain/ids.ts'
 import type { Item } from '../domain/item.ts'
 import { dayMs, type Millis } from '../domain/time.ts'
 import { weightOf } from '../models/acts.ts'
@@ -34,6 +35,9 @@ export class LoopWatch {
   }
 
   readonly rows = (): readonly LoopRow[] => this.#monitor.rows()
+
+  readonly shownLastDay = (ids: Iterable<ItemId>, surfaces?: readonly string[]): number =>
+    this.#monitor.shownLastDay(ids, surfaces)
 
   lines(): Promise<Uint8Array> {
     return linesOf(this.#monitor)

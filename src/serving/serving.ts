@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { type Arms, bothArms, type Interleaved, type Team } from '../domain/arms.ts'
 import { EngineError } from '../domain/error.ts'
 import type { Event } from '../domain/event.ts'
-import { eventId, type RecommendationId, recommendationId, type UserId } from '../domain/ids.ts'
+import { eventId, type ItemId, type RecommendationId, recommendationId, type UserId } from '../domain/ids.ts'
+import type { Item } from '../domain/item.ts'
 import type { Param } from '../domain/param.ts'
 import { Params } from '../domain/param.ts'
 import type { Query } from '../domain/query.ts'
 import type { Recommendation, RecommendationRequest, Row, Rung } from '../domain/recommendation.ts'
+import type { ActiveRule } from '../domain/rule.ts'
+import type { Millis } from '../domain/time.ts'
 import { fnv1a } from '../math/hash.ts'
 import { mulberry32 } from '../math/random.ts'
 import { usualBudgetMs } from '../pipeline/attempt.ts'
@@ -17,7 +20,7 @@ import type { Profile } from '../stages/query-hydrators/profile.ts'
 import { impressionsOf, isLogged } from '../stages/side-effects/log-impressions.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 import { Bounded } from './bounded.ts'
-import { type AnyOutcome, type ExplainedStage, type Explanation, explain, stagesOf } from './explanation.ts'
+import { type AnyOutcome, type ExplainedStage, type Explanation, explain, pinsOf, stagesOf } from './explanation.ts'
 import { interleave } from './interleave.ts'
 import { Ladder } from './ladder.ts'
 import { type Person, wellJudged } from './policy.ts'
@@ -32,6 +35,8 @@ export interface ServingOptions {
   readonly clock: Clock
   /** The arms that a request is in, of the experiments that run. */
   readonly arms?: (request: RecommendationRequest) => Promise<Arms | undefined>
+  /** The rules of the house that are in force on a surface at a moment. */
+  readonly rules?: (surface: string, at: Millis) => readonly ActiveRule[] | undefined
   /** Surfaces, if not all of the house's. */
   readonly surfaces?: readonly Surface[]
   /** Milliseconds a request may take. */
@@ -49,12 +54,21 @@ export interface Shadowed {
   readonly chances: readonly number[]
 }
 
+export type RuledSlate = readonly {
+  readonly itemId: ItemId
+  readonly title: string
+  readonly pinnedBy: string | undefined
+  readonly item: Item | undefined
+}[]
+
 export interface Answered {
   readonly recommendation: Recommendation
   readonly stages: readonly ExplainedStage[]
 }
 
 const largestSlate = 500
+/** For an answer that nobody waits for. */
+const unhurriedMs = 2_000
 /** Answers in the making at a time, and the longest that one waits for its turn. */
 const atOnce = 1
 const longestWaitMs = 20
@@ -132,6 +146,28 @@ export class Serving {
     }
   }
 
+  /**
+   * One answer under each of several sets of rules, drawn alike and with time to spare, so that nothing but rules makes them differ. For nobody:
+   * nothing is shown, logged or remembered.
+   */
+  async underRules(request: RecommendationRequest, sets: readonly (readonly ActiveRule[])[]): Promise<readonly RuledSlate[]> {
+    const surface = this.#surface(request.surface)
+    const query = this.#query(surface, request)
+    const slates: RuledSlate[] = []
+    for (const rules of sets) {
+      const outcome = (await surface.pipeline.answer(
+        { ...query, rules },
+        new AbortController().signal,
+        unhurriedMs,
+      )) as AnyOutcome
+      const pins = pinsOf(outcome)
+      slates.push(
+        outcome.slate.map(({ itemId, item }) => ({ itemId, title: item?.title ?? '', pinnedBy: pins.get(itemId), item })),
+      )
+    }
+    return slates
+  }
+
   explain(id: RecommendationId): Explanation {
     const kept = this.#traces.get(id)
     if (kept === undefined) {
@@ -194,17 +230,20 @@ export class Serving {
         throw new EngineError('PARAM_UNKNOWN', `There is no param ${name}.`, 'See GET /v1/params for those there are.')
       params.get(known)
     }
+    const at = this.#options.clock.now()
+    const rules = this.#options.rules?.(surface.name, at)
     return {
       recommendationId: recommendationId(randomUUID()),
       surface: surface.name,
       userId: request.userId,
-      at: this.#options.clock.now(),
+      at,
       size: Math.min(request.size ?? surface.size, largestSlate),
       context: request.context ?? {},
       seeds: request.seeds ?? [],
       params,
       release: this.#options.parts.release(request.userId, arms?.models),
       ...(arms === undefined ? {} : { arms }),
+      ...(rules === undefined ? {} : { rules }),
     }
   }
 

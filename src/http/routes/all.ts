@@ -1,5 +1,6 @@
 import type { Route } from '../door.ts'
 import { assignments } from './assignments.ts'
+import { audit } from './audit.ts'
 import { declareExperiment } from './declare-experiment.ts'
 import { drift } from './drift.ts'
 import { events } from './events.ts'
@@ -20,13 +21,17 @@ import { onboarding } from './onboarding.ts'
 import { openapi } from './openapi.ts'
 import { params } from './params.ts'
 import { people } from './people.ts'
+import { previewRule } from './preview-rule.ts'
 import { promote } from './promote.ts'
 import { rampExperiment } from './ramp-experiment.ts'
 import { ready } from './ready.ts'
 import { recommendations } from './recommendations.ts'
 import { removeItem } from './remove-item.ts'
+import { removeRule } from './remove-rule.ts'
 import { rollBack } from './roll-back.ts'
 import { rollouts } from './rollouts.ts'
+import { rules } from './rules.ts'
+import { setRule } from './set-rule.ts'
 import { stopExperiment } from './stop-experiment.ts'
 import { surfaces } from './surfaces.ts'
 import { train } from './train.ts'
@@ -57,6 +62,10 @@ export const routes: readonly Route[] = [
   experimentResults,
   holdOut,
   assignments,
+  rules,
+  setRule,
+  removeRule,
+  previewRule,
   train,
   trainingRuns,
   models,
@@ -66,6 +75,7 @@ export const routes: readonly Route[] = [
   rollBack,
   drift,
   loop,
+  audit,
   health,
   ready,
   metrics,
