@@ -7,7 +7,7 @@ export interface AuditEntry {
   readonly by: string
   /** Such as `set-rule`, as the OpenAPI document names it. */
   readonly operation: string
-  /** What it was done to: the path of a request, or what was named. */
+  /** What it was done to: the path of the request, or of the one that would do the same. */
   readonly target: string
   /** What was sent, without secrets; text, cut, where it was long. */
   readonly body?: unknown

@@ -82,7 +82,7 @@ export class RunningExperiments {
       if (broken === undefined) continue
       const why = `guardrail ${broken.metric}: ${broken.arm} is at ${broken.value.toPrecision(4)}, the control at ${broken.control.toPrecision(4)}`
       stopped.push(await book.stop(experiment, why, clock.now()))
-      this.#parts.did('stop-experiment', experiment, { why })
+      this.#parts.did('stop-experiment', `/v1/experiments/${experiment}/stop`, { why })
     }
     if (stopped.length > 0) {
       await this.#parts.reload()

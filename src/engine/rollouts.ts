@@ -104,8 +104,8 @@ export class Rollouts {
     const transition = nextState(rollout, reading, this.#parts.clock.now(), this.#rule)
     if (transition === undefined) return
     await this.#move(transition, rollout)
-    const operation = transition.to === 'rolled back' ? 'roll-back' : 'promote'
-    this.#parts.did(operation, Object.keys(rollout.artifacts).join(), { ...transition, models: rollout.artifacts })
+    const [operation, target] = transition.to === 'rolled back' ? ['roll-back', '/v1/rollouts/back'] : ['promote', '/v1/rollouts']
+    this.#parts.did(operation!, target!, { ...transition, models: rollout.artifacts })
   }
 
   async #move(transition: Transition, rollout: Rollout): Promise<void> {

@@ -58,7 +58,7 @@ export class Trainings {
     if (offset === 0 || (last?.state === 'done' && last.offset === offset)) return
     const rollOut = due.what === 'ranker' || due.what === 'all' ? 'canary' : 'now'
     const { ended } = await this.#begin({ only: due.what, rollOut }, due.name, true)
-    this.#parts.did('train', due.what, { schedule: due.name, rollOut })
+    this.#parts.did('train', '/v1/training', { only: due.what, rollOut, schedule: due.name })
     await ended.catch(() => {})
   }
 

@@ -7,7 +7,7 @@ export const AuditEntrySchema = Type.Object(
     at: Type.Number(),
     by: Type.String({ description: 'The name of an API key, `local`, `cli` and who ran it, or `engine`' }),
     operation: Type.String({ description: 'Such as set-rule' }),
-    target: Type.String({ description: 'The path, or what was named' }),
+    target: Type.String({ description: 'The path of the request, or of the one that would do the same' }),
     body: Type.Optional(
       Type.Unknown({ description: 'What was sent, without secrets; text, cut, where it was longer than 4 KB' }),
     ),
