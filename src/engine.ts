@@ -1,6 +1,7 @@
 import type { ArtworkBandit } from './bandits/artwork/artwork-bandit.ts'
 import type { LogRecord } from './domain/entry.ts'
 import type { Event } from './domain/event.ts'
+import { auditing } from './engine/auditing.ts'
 import { catalogHealthIn } from './engine/catalog-health.ts'
 import type { EngineConfig } from './engine/config.ts'
 import type { Engine, Observer } from './engine/contract.ts'
@@ -19,6 +20,7 @@ import { ownModels } from './engine/own-models.ts'
 import { OwnModelsInService } from './engine/own-models-in-service.ts'
 import { Rehearsals } from './engine/rehearsals.ts'
 import { Rollouts } from './engine/rollouts.ts'
+import { rules } from './engine/rules.ts'
 import { Snapshotting } from './engine/snapshotting.ts'
 import { openStores } from './engine/stores.ts'
 import { taste } from './engine/taste.ts'
@@ -29,10 +31,14 @@ import { standardFeatures } from './features/standard.ts'
 import { createIngest, type Ingest } from './ingest/ingest.ts'
 import { weightOf } from './models/acts.ts'
 import { Registry } from './registry/registry.ts'
+import { HouseRules } from './rules/house-rules.ts'
+import { RuleBook } from './rules/rule-book.ts'
 import { Serving } from './serving/serving.ts'
 import { StockedShelves } from './stages/shelves.ts'
 import { systemClock } from './storage/memory/clock.ts'
 
+export type { AuditEntry, AuditQuestion } from './domain/audit.ts'
+export type { Rule, RuleDeclaration, RuleKind } from './domain/rule.ts'
 export type { EngineConfig } from './engine/config.ts'
 export type {
   BroughtFiles,
@@ -52,6 +58,7 @@ export type { FeatureDefinition } from './engine/feature-definitions.ts'
 export { featureParity } from './engine/feature-parity.ts'
 export type { Neighbours, Reach } from './engine/item-insights.ts'
 export type { RegisteredModel, RollOut, RolloutStatus } from './engine/rollouts.ts'
+export type { Matching, PreviewedSlate, RulePreview } from './engine/rules.ts'
 export { openSearches } from './engine/stores.ts'
 export type { Taste } from './engine/taste.ts'
 export { standardSchedule } from './engine/trainings.ts'
@@ -79,7 +86,7 @@ export { loopMeasures } from './monitoring/loop/measures.ts'
 export type { LoopRow } from './monitoring/loop/surface-loop.ts'
 export type { Finding } from './monitoring/quality/finding.ts'
 export type { SkewRow } from './monitoring/skew.ts'
-export type { AnswerSummary, ExplainedCandidate, ExplainedStage, Explanation } from './serving/explanation.ts'
+export type { AnswerSummary, ExplainedCandidate, ExplainedStage, Explanation, TouchedBy } from './serving/explanation.ts'
 export type { Otherwise } from './serving/serving.ts'
 export type { Foreseeing, Foreseen } from './training/foresee.ts'
 export type { TrainingGroup } from './training/groups.ts'
@@ -94,15 +101,18 @@ export type { Schedule } from './workflow/schedule.ts'
 export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const clock = config.clock ?? systemClock
   const startedAt = clock.now()
-  const { log, archive, artifacts, snapshots, steps } = await openStores(config.dir, clock)
+  const { log, archive, artifacts, snapshots, steps, audit } = await openStores(config.dir, clock)
   const registry = new Registry(artifacts)
   const world = new FoldedWorld(standardFeatures(weightOf, config.features), pick(config, 'mostUsers'))
   const snapshotting = new Snapshotting(snapshots, world)
   const limits = config.ownModels ?? {}
   const own = new OwnModelsInService({ world, clock, limits })
   const book = await ExperimentBook.open(artifacts)
+  const ruleBook = await RuleBook.open(artifacts)
+  const house = new HouseRules({ allItems: world.catalog.allItems, now: clock.now })
+  const trail = auditing(audit, clock)
   const rollouts: Rollouts = new Rollouts({
-    ...{ registry, clock, rule: config.rollout ?? {} },
+    ...{ registry, clock, rule: config.rollout ?? {}, did: trail.did },
     renew: () => renew(),
     shadow: (request, others) => serving.shadow(request, others),
   })
@@ -121,10 +131,9 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     await world.fold(records)
     models.take(records)
     for (const { entry } of records) if (entry.kind === 'event') rollouts.take(entry.event)
-    shelves.arrived(
-      records.flatMap(({ entry }) => (entry.kind === 'item' ? [entry.item] : [])),
-      clock.now(),
-    )
+    const arrived = records.flatMap(({ entry }) => (entry.kind === 'item' ? [entry.item] : []))
+    shelves.arrived(arrived, clock.now())
+    house.arrived(arrived)
     world.settle()
   }
   const ingest = createIngest({ log, clock, apply })
@@ -148,7 +157,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     return log
   }
   const experiments = new RunningExperiments({
-    ...{ book, registry, clock, catalog: world.catalog },
+    ...{ book, registry, clock, catalog: world.catalog, did: trail.did },
     readable: () => readable(),
     known: () => ({ surfaces: [...serving.surfaces.keys()], params: serving.params, metrics: metricNames }),
     reload: () => models.load(),
@@ -158,6 +167,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     parts,
     clock,
     arms: experiments.arms,
+    rules: house.on,
     ...(surfaces && { surfaces }),
     ...pick(config, 'budgetMs', 'tracesKept'),
   })
@@ -172,7 +182,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     models: () => models.apart(),
     rollOut: rollouts.begin.bind(rollouts),
   })
-  const trainings = await Trainings.open({ log, artifacts, clock, schedule: config.schedule ?? [], train })
+  const trainings = await Trainings.open({ log, artifacts, clock, schedule: config.schedule ?? [], train, did: trail.did })
 
   let stocked = -1
   /** Nothing where nothing was folded since. */
@@ -207,6 +217,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
       config.progress?.(world.applied, last)
     }
     await rollouts.open()
+    await house.adopt(() => ruleBook.all)
     if (config.withoutModels !== true) await models.load()
     experiments.renew()
     await stock()
@@ -222,6 +233,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   const turning = setInterval(() => void rollouts.turn().catch(() => {}), config.rolloutEveryMs ?? 10_000).unref()
   const scheduling = setInterval(() => void trainings.turn().catch(() => {}), config.scheduleEveryMs ?? 30_000).unref()
   const supervising = setInterval(() => void experiments.supervise().catch(() => {}), config.superviseEveryMs ?? 600_000).unref()
+  const renewing = setInterval(() => void house.renew().catch(() => {}), 600_000).unref()
   const saving = setInterval(() => snapshotting.saveLater(ingest.between), config.snapshotEveryMs ?? 600_000).unref()
 
   const ingested = (what: 'events' | 'items' | 'users', take: Ingest['events']) => async (rows: readonly unknown[]) => {
@@ -259,6 +271,8 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     ...ownModels({ registry, clock, world, own, limits, renew }),
     ...experiments.verbs(),
     ...rollouts.verbs(),
+    ...rules({ book: ruleBook, house, clock, world, serving: () => serving }),
+    ...trail.verbs,
     drift: world.drift.rows,
     loop: world.loop.rows,
     surfaces: [...serving.surfaces.keys()],
@@ -278,6 +292,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
     close: async () => {
       clearInterval(stocking)
       clearInterval(saving)
+      clearInterval(renewing)
       clearInterval(turning)
       clearInterval(supervising)
       clearInterval(scheduling)

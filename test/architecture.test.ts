@@ -15,6 +15,7 @@ const mayImport: Record<string, readonly string[]> = {
   pipeline: ['domain', 'math'],
   evaluation: ['domain', 'math'],
   experiments: ['domain', 'math', 'storage/ports'],
+  rules: ['domain', 'storage/ports'],
   bandits: ['domain', 'math'],
   tuning: ['domain', 'math'],
   retrieval: ['domain', 'math', 'storage/ports'],

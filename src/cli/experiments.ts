@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { EngineError } from '../domain/error.ts'
 import type { Engine, Experiment, ExperimentDeclaration, ExperimentResults } from '../engine.ts'
 import { daysNeeded, type Plan, peopleNeeded } from '../experiments/analysis/power.ts'
+import { audited } from './audited.ts'
 import { dirFlag, dirOf, jsonFlag, withEngine } from './opening.ts'
 import { print, table } from './output.ts'
 import { progress } from './progress.ts'
@@ -36,7 +37,8 @@ const declare = () =>
     .argument('<file>', 'its JSON: name, arms, and what docs/experiments.md says besides')
     .action(async (file: string, options: Options) => {
       const declaration = await declarationAt(file)
-      await shown(options, async (engine) => [await engine.declareExperiment(declaration)])
+      const act = { operation: 'declare-experiment', target: '/v1/experiments', body: declaration }
+      await shown(options, async (engine) => [await audited(engine, act, () => engine.declareExperiment(declaration))])
     })
 
 /** serendip experiments ramp deeper 0.05 */
@@ -45,7 +47,11 @@ const ramp = () =>
     .argument('<name>')
     .argument('<share>', 'above 0 and at most 1', Number)
     .action((name: string, share: number, options: Options) =>
-      shown(options, async (engine) => [await engine.rampExperiment(name, share)]),
+      shown(options, async (engine) => [
+        await audited(engine, { operation: 'ramp-experiment', target: `/v1/experiments/${name}/ramp`, body: { share } }, () =>
+          engine.rampExperiment(name, share),
+        ),
+      ]),
     )
 
 /** serendip experiments stop deeper */
@@ -54,7 +60,13 @@ const stop = () =>
     .argument('<name>')
     .option('--why <text>', 'kept with the experiment')
     .action((name: string, options: Options & { readonly why?: string }) =>
-      shown(options, async (engine) => [await engine.stopExperiment(name, options.why)]),
+      shown(options, async (engine) => [
+        await audited(
+          engine,
+          { operation: 'stop-experiment', target: `/v1/experiments/${name}/stop`, body: { why: options.why } },
+          () => engine.stopExperiment(name, options.why),
+        ),
+      ]),
     )
 
 /** serendip experiments results deeper */
@@ -116,7 +128,7 @@ const holdout = () =>
     .argument('<share>', '0 to 0.5', Number)
     .action((share: number, options: Options) =>
       shown(options, async (engine) => {
-        await engine.holdOut(share)
+        await audited(engine, { operation: 'hold-out', target: '/v1/holdout', body: { share } }, () => engine.holdOut(share))
         return engine.experiments().experiments
       }),
     )

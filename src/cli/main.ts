@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
+import { audit } from './audit.ts'
 import { bring } from './bring.ts'
 import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
@@ -13,6 +14,7 @@ import { models } from './models.ts'
 import { monitor } from './monitor.ts'
 import { printError } from './output.ts'
 import { recommend } from './recommend.ts'
+import { rules } from './rules.ts'
 import { runs } from './runs.ts'
 import { serve } from './serve.ts'
 import { traffic } from './traffic.ts'
@@ -35,10 +37,12 @@ for (const verb of [
   recommend,
   explain,
   experiments,
+  rules,
   models,
   evaluate,
   monitor,
   get,
+  audit,
   traffic,
   doctor,
 ])

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { EngineError } from '../domain/error.ts'
 import type { Engine, RegisteredModel, RollOut } from '../engine.ts'
+import { audited } from './audited.ts'
 import { dirFlag, dirOf, jsonFlag, withEngine } from './opening.ts'
 import { print, table } from './output.ts'
 import { progress } from './progress.ts'
@@ -44,10 +45,9 @@ const promote = () =>
       told(options, async (engine) => {
         const how: RollOut = options.shadow === true ? 'shadow' : options.canary === true ? 'canary' : 'now'
         const all = await engine.models()
-        await engine.promoteModels(
-          ids.map((id) => found(all, id).id),
-          how,
-        )
+        const models = ids.map((id) => found(all, id).id)
+        const act = { operation: 'promote', target: '/v1/rollouts', body: { models, how } }
+        await audited(engine, act, () => engine.promoteModels(models, how))
         const status = await engine.rollouts()
         return [status, how === 'now' ? 'in service' : `on its way as a ${how}; a running server takes it up when it starts`]
       }),
@@ -59,7 +59,9 @@ const rollback = () =>
     .argument('<role>')
     .action((role: string, options: Options) =>
       told(options, async (engine) => {
-        await engine.rollBackModel(role)
+        await audited(engine, { operation: 'roll-back', target: '/v1/rollouts/back', body: { role } }, () =>
+          engine.rollBackModel(role),
+        )
         const { models } = await engine.status()
         return [{ role, champion: models[role] }, `${role}: ${models[role]?.slice(0, 12) ?? 'none'} is in service`]
       }),

@@ -5,6 +5,8 @@ import { sendRows } from './rows.ts'
 import { createTracker, type Tracker, type TrackerOptions } from './tracker.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
 import type {
+  AuditEntry,
+  AuditQuestion,
   EventRow,
   Explanation,
   Intake,
@@ -15,6 +17,9 @@ import type {
   Recommendation,
   RecommendationRequest,
   RehearsalRequest,
+  Rule,
+  RuleDeclaration,
+  RulePreview,
   Status,
   User,
   UserRow,
@@ -50,6 +55,19 @@ export interface Client {
   readonly people: (limit?: number) => Promise<readonly Person[]>
   readonly surfaces: () => Promise<readonly string[]>
   readonly params: () => Promise<readonly Param[]>
+  /** The rules of the house, in the order in which they were made. */
+  readonly rules: () => Promise<readonly Rule[]>
+  /** Puts a rule in force, in the place of one of the same id. */
+  readonly setRule: (ruleId: string, rule: RuleDeclaration) => Promise<Rule>
+  readonly removeRule: (ruleId: string) => Promise<void>
+  /** What a rule would do, on people who are named or else on the most active. */
+  readonly previewRule: (
+    rule: RuleDeclaration & { readonly ruleId?: string },
+    options?: { readonly surface?: string; readonly userIds?: readonly string[] },
+    signal?: AbortSignal,
+  ) => Promise<RulePreview>
+  /** Who changed how the house is run, the latest first. */
+  readonly audit: (question?: AuditQuestion) => Promise<readonly AuditEntry[]>
   /** How the engine is, whether ready or not. */
   readonly ready: () => Promise<Status>
   /** Sends events together, soon, and when the page is left. */
@@ -91,6 +109,15 @@ export function createClient(options: ClientOptions): Client {
     people: (limit) => get('/v1/people', { limit }),
     surfaces: () => get('/v1/surfaces'),
     params: () => get('/v1/params'),
+    rules: () => get('/v1/rules'),
+    setRule: (ruleId, rule) =>
+      send({ method: 'PUT', path: `/v1/rules/${encodeURIComponent(ruleId)}`, body: JSON.stringify(rule) }),
+    removeRule: async (ruleId) => {
+      await send({ method: 'DELETE', path: `/v1/rules/${encodeURIComponent(ruleId)}`, repeatable: 'refused' })
+    },
+    previewRule: (rule, more = {}, signal) =>
+      send({ method: 'POST', path: '/v1/rules/preview', body: JSON.stringify({ rule, ...more }), ...(signal && { signal }) }),
+    audit: (question = {}) => get('/v1/audit', { ...question }),
     ready: () => send({ path: '/ready', answers: [503] }),
     tracker: (trackerOptions) => {
       const leave = leaving(send, options.url, options.apiKey !== undefined, thisBrowser)

@@ -198,6 +198,8 @@ export interface ExplainedStage {
   readonly error?: string
 }
 
+export type RuleKind = 'pin' | 'boost' | 'bury' | 'hide' | 'block'
+
 export interface ExplainedCandidate {
   readonly itemId: string
   readonly title: string
@@ -211,6 +213,8 @@ export interface ExplainedCandidate {
   readonly predictions?: Readonly<Record<string, number>>
   readonly features?: Readonly<Record<string, number>>
   readonly removedBy?: string
+  /** Rules of the house that did something to it. */
+  readonly rules?: readonly { readonly ruleId: string; readonly kind: RuleKind }[]
   /** The row of the page that it stood in. */
   readonly row?: string
   readonly position?: number
@@ -231,6 +235,84 @@ export interface Param {
   readonly max: number
   readonly unit: string
   readonly doc: string
+}
+
+/** A rule as it is asked for; see docs/rules.md. */
+export interface RuleDeclaration {
+  readonly kind: RuleKind
+  /** CEL over `item`: which items it is about. */
+  readonly items: string
+  /** CEL over `person`: whose answers it is about; everyone's unless said. */
+  readonly people?: string
+  /** All unless said. */
+  readonly surfaces?: readonly string[]
+  /** Of `pin`: 0, the top, unless said. */
+  readonly place?: number
+  /** Of `boost` above 1, of `bury` between 0 and 1. */
+  readonly factor?: number
+  readonly from?: number
+  readonly until?: number
+  readonly note?: string
+  /** True unless said. */
+  readonly enabled?: boolean
+}
+
+/** What whoever runs the house wants, whatever the models say. */
+export interface Rule extends RuleDeclaration {
+  readonly ruleId: string
+  readonly note: string
+  readonly enabled: boolean
+  readonly createdAt: number
+  readonly changedAt: number
+}
+
+/** `undecided`: of which the expression cannot be computed, because they lack what it reads. */
+export interface Matching {
+  readonly matching: number
+  readonly of: number
+  readonly undecided: number
+}
+
+/** What a rule would do if it were in force now. */
+export interface RulePreview {
+  readonly items: Matching & { readonly sample: readonly { readonly itemId: string; readonly title: string }[] }
+  readonly people: Matching & { readonly sample: readonly string[] }
+  /** Times that such items were shown on its surfaces in the latest 24 hours. */
+  readonly shownLastDay?: number
+  readonly slates: readonly PreviewedSlate[]
+}
+
+export interface PreviewedSlate {
+  readonly userId: string
+  readonly surface: string
+  readonly before: readonly { readonly itemId: string; readonly title: string }[]
+  /** `ruleId`: of the rule that put the item there, or turned its score. */
+  readonly after: readonly { readonly itemId: string; readonly title: string; readonly ruleId?: string }[]
+  /** Places at which another item stands. */
+  readonly changed: number
+}
+
+/** One change of how the house is run, or one that was refused. */
+export interface AuditEntry {
+  readonly at: number
+  /** The name of an API key, `local`, `cli` and who ran it, or `engine`. */
+  readonly by: string
+  readonly operation: string
+  readonly target: string
+  readonly body?: unknown
+  readonly outcome: 'done' | 'refused'
+  readonly code?: string
+  readonly requestId?: string
+}
+
+export interface AuditQuestion {
+  /** 100 unless said. */
+  readonly limit?: number
+  /** Only what is older. */
+  readonly before?: number
+  readonly operation?: string
+  /** Done to this path, or to one under it. */
+  readonly target?: string
 }
 
 export interface Status {

@@ -2,6 +2,7 @@ import type { Arms } from './arms.ts'
 import type { Context } from './context.ts'
 import type { ItemId, RecommendationId, UserId } from './ids.ts'
 import type { Params } from './param.ts'
+import type { ActiveRule } from './rule.ts'
 import type { Supposed } from './supposed.ts'
 import type { Millis } from './time.ts'
 
@@ -23,4 +24,6 @@ export interface Query {
   readonly arms?: Arms
   /** Of a rehearsal: the past that the person is supposed to have. */
   readonly supposed?: Supposed
+  /** Of the house, in force here and now; absent where there are none. */
+  readonly rules?: readonly ActiveRule[]
 }

@@ -1,7 +1,9 @@
+import type { AuditEntry, AuditQuestion } from '../domain/audit.ts'
 import type { ItemId, RecommendationId, UserId } from '../domain/ids.ts'
 import type { Item } from '../domain/item.ts'
 import type { Param } from '../domain/param.ts'
 import type { Recommendation, RecommendationRequest } from '../domain/recommendation.ts'
+import type { Rule, RuleDeclaration } from '../domain/rule.ts'
 import type { Millis } from '../domain/time.ts'
 import type { User } from '../domain/user.ts'
 import type { Verdict } from '../domain/verdict.ts'
@@ -38,6 +40,7 @@ import type { ExperimentResults } from './experiment-results.ts'
 import type { FeatureDefinition } from './feature-definitions.ts'
 import type { Neighbours, Reach } from './item-insights.ts'
 import type { RegisteredModel, RollOut, RolloutStatus } from './rollouts.ts'
+import type { RulePreview } from './rules.ts'
 import type { Taste } from './taste.ts'
 
 /** The whole system behind one object: what the doors, the examples and the tests talk to. */
@@ -146,6 +149,23 @@ export interface Engine {
   readonly assignments: (
     asking: Pick<RecommendationRequest, 'userId' | 'surface' | 'context'>,
   ) => Promise<Readonly<Record<string, string>>>
+  /** Every rule of the house, in the order in which they were made. */
+  readonly rules: () => readonly Rule[]
+  /** Writes a rule down, in the place of one of the same id, and puts it in force. RULE_INVALID says everything that is wrong with it. */
+  readonly setRule: (rule: RuleDeclaration) => Promise<Rule>
+  readonly removeRule: (ruleId: string) => Promise<void>
+  /**
+   * What a rule would do if it were in force now: which items and people it is about, and what some people, the most active unless said, would be
+   * shown on a surface without it and with it. For nobody: nothing is logged or remembered.
+   */
+  readonly previewRule: (
+    rule: Omit<RuleDeclaration, 'ruleId'> & { readonly ruleId?: string },
+    options?: { readonly userIds?: readonly UserId[]; readonly surface?: string },
+  ) => Promise<RulePreview>
+  /** Who changed how the house is run, and who was refused, the latest first; 100 unless said. */
+  readonly auditTrail: (question?: Partial<AuditQuestion>) => Promise<readonly AuditEntry[]>
+  /** Writes down what a door did or refused: whoever changes the house by way of one stands there by name. */
+  readonly keepAudit: (entry: Omit<AuditEntry, 'at'>) => Promise<void>
   /** What slates of the last `days` would have been worth had each registered ranker ordered what was shown; and as they were. */
   readonly policyValues: (options?: {
     readonly days?: number

@@ -8,6 +8,7 @@ import type { Registry } from '../registry/registry.ts'
 import type { Catalog } from '../storage/ports/catalog.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 import type { LogReading } from '../storage/ports/event-log.ts'
+import type { Did } from './auditing.ts'
 import type { Engine } from './contract.ts'
 import { resultsOf } from './experiment-results.ts'
 
@@ -26,6 +27,8 @@ export interface ExperimentsParts {
   /** Loads the models that arms need, and lets go of those that none needs any more. */
   readonly reload: () => Promise<void>
   readonly isLoaded: (artifact: string) => boolean
+  /** Told of what it stops by itself. */
+  readonly did: Did
 }
 
 type ExperimentVerb =
@@ -79,6 +82,7 @@ export class RunningExperiments {
       if (broken === undefined) continue
       const why = `guardrail ${broken.metric}: ${broken.arm} is at ${broken.value.toPrecision(4)}, the control at ${broken.control.toPrecision(4)}`
       stopped.push(await book.stop(experiment, why, clock.now()))
+      this.#parts.did('stop-experiment', `/v1/experiments/${experiment}/stop`, { why })
     }
     if (stopped.length > 0) {
       await this.#parts.reload()

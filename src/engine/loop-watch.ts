@@ -1,4 +1,5 @@
 import type { LogRecord } from '../domain/entry.ts'
+import type { ItemId } from '../domain/ids.ts'
 import type { Item } from '../domain/item.ts'
 import { dayMs, type Millis } from '../domain/time.ts'
 import { weightOf } from '../models/acts.ts'
@@ -38,6 +39,9 @@ export class LoopWatch {
 
   /** Over the latest 24 hours or seven days. */
   readonly shown = (window: LoopWindow): Shown => this.#monitor.shown(windowHours[window])
+
+  readonly shownLastDay = (ids: Iterable<ItemId>, surfaces?: readonly string[]): number =>
+    this.#monitor.shownLastDay(ids, surfaces)
 
   lines(): Promise<Uint8Array> {
     return linesOf(this.#monitor)

@@ -9,6 +9,7 @@ import { isUnderWay, type ModelState, type Registry } from '../registry/registry
 import { nextState, type Rollout, type RolloutRule, type Transition, usualRule } from '../registry/rollout.ts'
 import type { Shadowed } from '../serving/serving.ts'
 import type { Clock } from '../storage/ports/clock.ts'
+import type { Did } from './auditing.ts'
 import type { Engine } from './contract.ts'
 
 /** Answers of the challenger after which its guardrails are read, however soon that is. */
@@ -33,6 +34,8 @@ export interface RolloutsParts {
   readonly registry: Registry
   readonly clock: Clock
   readonly rule?: Partial<RolloutRule>
+  /** Told of the steps that it takes by itself. */
+  readonly did: Did
   /** Loads what is in service now, and beside it. */
   readonly renew: () => Promise<void>
   /** The same request answered for nobody with these models. */
@@ -99,7 +102,10 @@ export class Rollouts {
     const broken = this.#monitor.read().filter((reading) => reading.broken)
     const reading = { answers: this.#monitor.answers, broken: broken.map(wordsOf) }
     const transition = nextState(rollout, reading, this.#parts.clock.now(), this.#rule)
-    if (transition !== undefined) await this.#move(transition, rollout)
+    if (transition === undefined) return
+    await this.#move(transition, rollout)
+    const [operation, target] = transition.to === 'rolled back' ? ['roll-back', '/v1/rollouts/back'] : ['promote', '/v1/rollouts']
+    this.#parts.did(operation!, target!, { ...transition, models: rollout.artifacts })
   }
 
   async #move(transition: Transition, rollout: Rollout): Promise<void> {

@@ -5,12 +5,15 @@ import { Searches } from '../registry/searches.ts'
 import { archiveFormat } from '../storage/duckdb/archive-columns.ts'
 import { parquetArchive } from '../storage/duckdb/log-archive.ts'
 import { fileArtifactStore } from '../storage/files/artifact-store.ts'
+import { fileAuditLog } from '../storage/files/audit-log.ts'
 import { fileSnapshotStore } from '../storage/files/snapshot-store.ts'
 import { fileStepCache } from '../storage/files/step-cache.ts'
 import { memoryArtifactStore } from '../storage/memory/artifact-store.ts'
+import { memoryAuditLog } from '../storage/memory/audit-log.ts'
 import { memoryEventLog } from '../storage/memory/event-log.ts'
 import { memoryStepCache } from '../storage/memory/step-cache.ts'
 import type { ArtifactStore } from '../storage/ports/artifact-store.ts'
+import type { AuditLog } from '../storage/ports/audit-log.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 import type { EventLog } from '../storage/ports/event-log.ts'
 import type { LogArchive } from '../storage/ports/log-archive.ts'
@@ -26,12 +29,13 @@ export interface Stores {
   readonly snapshots: SnapshotStore | undefined
   /** What training made on its way. */
   readonly steps: StepCache
+  readonly audit: AuditLog
 }
 
 export async function openStores(dir: string | undefined, clock: Clock): Promise<Stores> {
   if (dir === undefined) {
     const [artifacts, steps] = [memoryArtifactStore(), memoryStepCache()]
-    return { log: memoryEventLog(clock), archive: undefined, artifacts, snapshots: undefined, steps }
+    return { log: memoryEventLog(clock), archive: undefined, artifacts, snapshots: undefined, steps, audit: memoryAuditLog() }
   }
   await mkdir(dir, { recursive: true })
   return {
@@ -40,6 +44,7 @@ export async function openStores(dir: string | undefined, clock: Clock): Promise
     artifacts: fileArtifactStore(dir),
     snapshots: fileSnapshotStore(join(dir, 'snapshots')),
     steps: stepsIn(dir),
+    audit: fileAuditLog(join(dir, 'audit')),
   }
 }
 

@@ -8,6 +8,7 @@ import type { Trained, TrainingOptions } from '../training/train.ts'
 import type { StepRecord } from '../workflow/run.ts'
 import { RunBook, type RunRecord } from '../workflow/run-book.ts'
 import { mostDue, type Schedule } from '../workflow/schedule.ts'
+import type { Did } from './auditing.ts'
 import type { Engine } from './contract.ts'
 
 /**
@@ -25,6 +26,8 @@ export interface TrainingsParts {
   readonly artifacts: ArtifactStore
   readonly clock: Clock
   readonly schedule: readonly Schedule<TrainingGroup>[]
+  /** Told of those that it begins by itself. */
+  readonly did: Did
   /** `apart`: in a thread of its own, where that can be, for others are not to wait. */
   readonly train: (options: TrainingOptions, told: (steps: readonly StepRecord[]) => void, apart: boolean) => Promise<Trained>
 }
@@ -55,6 +58,7 @@ export class Trainings {
     if (offset === 0 || (last?.state === 'done' && last.offset === offset)) return
     const rollOut = due.what === 'ranker' || due.what === 'all' ? 'canary' : 'now'
     const { ended } = await this.#begin({ only: due.what, rollOut }, due.name, true)
+    this.#parts.did('train', '/v1/training', { only: due.what, rollOut, schedule: due.name })
     await ended.catch(() => {})
   }
 

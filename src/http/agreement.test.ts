@@ -9,7 +9,19 @@ import type { Param } from '../domain/param.ts'
 import type { Recommendation, RecommendationRequest, RecommendedItem, Row } from '../domain/recommendation.ts'
 import type { User } from '../domain/user.ts'
 import type { Rejection } from '../domain/verdict.ts'
-import type { EngineStatus, ExplainedCandidate, ExplainedStage, Explanation, Person } from '../engine.ts'
+import type {
+  AuditEntry,
+  AuditQuestion,
+  EngineStatus,
+  ExplainedCandidate,
+  ExplainedStage,
+  Explanation,
+  Person,
+  Rule,
+  RuleDeclaration,
+  RulePreview,
+} from '../engine.ts'
+import type { AuditEntrySchema } from './schemas/audit.ts'
 import type { ContextSchema } from './schemas/context.ts'
 import type { EventRowSchema } from './schemas/event.ts'
 import type { ExplainedCandidateSchema, ExplainedStageSchema, ExplanationSchema } from './schemas/explanation.ts'
@@ -17,6 +29,7 @@ import type { Intake, RejectionSchema } from './schemas/intake.ts'
 import type { ItemRowSchema, ItemSchema } from './schemas/item.ts'
 import type { ParamSchema } from './schemas/param.ts'
 import type { RecommendationSchema, RecommendedItemSchema, RowSchema, recommendationRequest } from './schemas/recommendation.ts'
+import type { RuleDeclarationSchema, RulePreviewSchema, RuleSchema } from './schemas/rule.ts'
 import type { StatusSchema } from './schemas/status.ts'
 import type { PersonSchema, UserRowSchema, UserSchema } from './schemas/user.ts'
 
@@ -56,6 +69,10 @@ test('the domain, the document and the client describe one and the same answer',
         Same<Static<typeof StatusSchema>, EngineStatus>,
         Same<Static<typeof PersonSchema>, PersonAsSent>,
         Same<Static<ReturnType<typeof recommendationRequest>>, Omit<RecommendationRequest, 'surface'>>,
+        Same<Static<typeof RuleSchema>, Rule>,
+        Same<Static<typeof RuleDeclarationSchema>, Omit<RuleDeclaration, 'ruleId'>>,
+        Same<Static<typeof RulePreviewSchema>, RulePreview>,
+        Same<Static<typeof AuditEntrySchema>, AuditEntry>,
         Same<Static<typeof RejectionSchema>, Omit<Rejection, 'status'>>,
         Same<Static<typeof EventRowSchema>, Omit<Event, 'served' | 'artwork'>>,
       ]
@@ -77,6 +94,11 @@ test('the domain, the document and the client describe one and the same answer',
         Same<client.Status, EngineStatus>,
         Same<client.Person, PersonAsSent>,
         Same<client.RecommendationRequest, Omit<RecommendationRequest, 'surface'>>,
+        Same<client.Rule, Rule>,
+        Same<client.RuleDeclaration, Omit<RuleDeclaration, 'ruleId'>>,
+        Same<client.RulePreview, RulePreview>,
+        Same<client.AuditEntry, AuditEntry>,
+        Same<client.AuditQuestion, Partial<AuditQuestion>>,
         Same<client.EventType, EventType>,
         Same<Required<client.EventRow>, Required<Omit<Event, 'served' | 'artwork'>>>,
         Same<client.ItemRow, Static<typeof ItemRowSchema>>,

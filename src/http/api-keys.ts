@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 import { EngineError } from '../domain/error.ts'
+import { type Scope, scopes } from './scopes.ts'
 
 const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')
@@ -14,12 +15,40 @@ export function isLoopback(host: string): boolean {
   return version === 0 ? bare === 'localhost' : loopback.check(bare, version === 4 ? 'ipv4' : 'ipv6')
 }
 
-/** Throws UNAUTHORIZED when the request may not pass. */
-export type Guard = (headers: IncomingHttpHeaders) => void
+/** Who calls, as the audit log names them, and what they may do. */
+export interface Caller {
+  readonly name: string
+  readonly scopes: ReadonlySet<Scope>
+}
+
+/** Who calls; throws UNAUTHORIZED when the request may not pass. */
+export type Guard = (headers: IncomingHttpHeaders) => Caller
+
+interface Key extends Caller {
+  readonly secret: string
+}
+
+/** Whoever reaches a server that only its own machine can reach. */
+const local: Caller = { name: 'local', scopes: new Set(scopes) }
+
+/** `name:scopes:secret`, the scopes joined by `+`; or a secret alone, which may do everything and is named by its place. */
+export function keyOf(entry: string, place: number): Key {
+  const [, name, said = '', secret] = /^([^:]*):([^:]*):(.*)$/.exec(entry) ?? []
+  if (name === undefined || secret === undefined) return { name: `key ${place + 1}`, scopes: new Set(scopes), secret: entry }
+  const wanted = said.split('+')
+  if (/^[\w.-]{1,64}$/.test(name) && wanted.every((each) => scopes.includes(each as Scope)))
+    return { name, scopes: new Set(wanted as Scope[]), secret }
+  throw new EngineError(
+    'CONFIG_INVALID',
+    `API key ${place + 1} has colons in it, and is not of the form name:scopes:secret.`,
+    `Write it as such, the name of letters, digits, dots and hyphens, the scopes out of ${scopes.join('+')}; or use a key without colons.`,
+  )
+}
 
 /** Beyond loopback there is no server without keys; on loopback they are optional, and enforced where there are any. */
-export function guard(host: string, keys: readonly string[]): Guard {
-  if (keys.some((key) => key.length < 8)) {
+export function guard(host: string, entries: readonly string[]): Guard {
+  const keys = entries.map(keyOf)
+  if (keys.some(({ secret }) => secret.length < 8)) {
     throw new EngineError(
       'CONFIG_INVALID',
       'An API key is shorter than 8 characters.',
@@ -35,25 +64,27 @@ export function guard(host: string, keys: readonly string[]): Guard {
   )
 }
 
-function keyGuard(keys: readonly string[]): Guard {
-  const known = keys.map(digest)
+function keyGuard(keys: readonly Key[]): Guard {
+  const known = keys.map((key) => ({ ...key, digest: digest(key.secret) }))
   return (headers) => {
     const sent = sentKey(headers)
     if (sent === undefined) throw unauthorized('No API key came with the request.')
-    if (!holds(known, digest(sent))) throw unauthorized('The API key is not one of this server.')
+    const caller = holder(known, digest(sent))
+    if (caller === undefined) throw unauthorized('The API key is not one of this server.')
+    return caller
   }
 }
 
 /** Every key is compared, each in constant time: how long it takes says nothing about which one nearly fitted. */
-function holds(known: readonly Buffer[], sent: Buffer): boolean {
-  let found = false
-  for (const key of known) found = timingSafeEqual(key, sent) || found
+function holder(known: readonly (Caller & { readonly digest: Buffer })[], sent: Buffer): Caller | undefined {
+  let found: Caller | undefined
+  for (const key of known) if (timingSafeEqual(key.digest, sent)) found ??= key
   return found
 }
 
 /** A page elsewhere that points its own name at 127.0.0.1 (DNS rebinding) still sends that name as Host. */
 const hostGuard: Guard = ({ host = '' }) => {
-  if (isLoopback(host.replace(/:\d+$/, ''))) return
+  if (isLoopback(host.replace(/:\d+$/, ''))) return local
   throw unauthorized(`This server has no API keys and answers to localhost only, not to ${host || 'a request without a Host'}.`)
 }
 

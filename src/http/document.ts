@@ -1,5 +1,6 @@
 import { fastifySwagger } from '@fastify/swagger'
 import type { App } from './door.ts'
+import { AuditEntryComponent } from './schemas/audit.ts'
 import { DriftComponent } from './schemas/drift.ts'
 import { EventRowComponent } from './schemas/event.ts'
 import { ExperimentComponent, ExperimentResultsComponent } from './schemas/experiment.ts'
@@ -21,6 +22,7 @@ import { ParamComponent } from './schemas/param.ts'
 import { ProblemComponent } from './schemas/problem.ts'
 import { AnswerSummaryComponent, PulseComponent } from './schemas/pulse.ts'
 import { RecommendationComponent, RecommendedItemComponent, RowComponent } from './schemas/recommendation.ts'
+import { RuleComponent, RulePreviewComponent } from './schemas/rule.ts'
 import { StatusComponent } from './schemas/status.ts'
 import { TrainingRunComponent } from './schemas/training.ts'
 import { PersonComponent, UserComponent, UserRowComponent } from './schemas/user.ts'
@@ -44,6 +46,9 @@ const components = [
   ParamComponent,
   ExperimentComponent,
   ExperimentResultsComponent,
+  RuleComponent,
+  RulePreviewComponent,
+  AuditEntryComponent,
   ModelComponent,
   RolloutsComponent,
   TrainingRunComponent,
@@ -71,9 +76,11 @@ export async function documentRoutes(app: App, hasKeys: boolean): Promise<void> 
         version: '1.0.0',
         description: 'Recommendations from events, items and users. Errors are problems as in RFC 9457.',
       },
-      tags: ['recommendations', 'ingest', 'catalog', 'people', 'features', 'experiments', 'models', 'operations'].map((name) => ({
-        name,
-      })),
+      tags: ['recommendations', 'ingest', 'catalog', 'people', 'features', 'experiments', 'rules', 'models', 'operations'].map(
+        (name) => ({
+          name,
+        }),
+      ),
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer' },

@@ -93,6 +93,11 @@ const examples: Readonly<Record<string, readonly [path: string, init?: RequestIn
   'experiment-results': ['/v1/experiments/deeper/results'],
   'hold-out': ['/v1/holdout', json({ share: 0.01 })],
   arms: ['/v1/users/u/arms?surface=home&country=DK'],
+  rules: ['/v1/rules'],
+  'set-rule': ['/v1/rules/more-drama', { ...json({ kind: 'hide', items: 'item.maturity >= 18' }), method: 'PUT' }],
+  'remove-rule': ['/v1/rules/more-drama', { method: 'DELETE' }],
+  'preview-rule': ['/v1/rules/preview', json({ rule: { kind: 'hide', items: 'true' }, surface: 'home', userIds: ['u'] })],
+  audit: ['/v1/audit?limit=5&operation=set-rule&target=/v1/rules'],
   train: ['/v1/training', json({ only: 'ranker', rollOut: 'canary' })],
   trainingRuns: ['/v1/training/runs?limit=5'],
   models: ['/v1/models'],
@@ -129,7 +134,7 @@ test('the document has the shape of OpenAPI 3.1', async (t) => {
   for (const { path, method, operation } of operations) {
     const name = `${method} ${path}`
     assert.match(path, /^\/[\w./{}-]+$/)
-    assert.ok(['get', 'post', 'delete'].includes(method), name)
+    assert.ok(['get', 'post', 'put', 'delete'].includes(method), name)
     assert.ok(operation.summary && operation.tags.length === 1, name)
     const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter)
     const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path')
@@ -142,7 +147,7 @@ test('the document has the shape of OpenAPI 3.1', async (t) => {
       declared.every(({ required }) => required === true),
       name,
     )
-    assert.equal(operation.requestBody !== undefined, method === 'post', name)
+    assert.equal(operation.requestBody !== undefined, method === 'post' || method === 'put', name)
     for (const [status, answer] of Object.entries(operation.responses)) {
       assert.match(status, /^([1-5]\d\d|[1-5]XX|default)$/, name)
       assert.ok(typeof answer.description === 'string' && answer.content, `${name} ${status}`)

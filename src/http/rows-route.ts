@@ -27,6 +27,7 @@ export function rowsRoute(app: App, door: Door, { what, summary, row, ingest }: 
     scope.post(
       `/v1/${what}`,
       {
+        config: { scope: 'write' },
         bodyLimit: door.limits.rowsBytes,
         validatorCompiler: () => () => true,
         schema: {

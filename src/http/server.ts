@@ -6,6 +6,7 @@ import { EngineError } from '../domain/error.ts'
 import type { Engine } from '../engine.ts'
 import { Admission } from './admission.ts'
 import { guard } from './api-keys.ts'
+import { keepTrail } from './audit-trail.ts'
 import { documentRoutes } from './document.ts'
 import type { App, Door } from './door.ts'
 import { addHooks } from './hooks.ts'
@@ -23,7 +24,10 @@ export interface ServerOptions {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
-  /** Needed when `host` is not this machine alone; enforced whenever there are any. */
+  /**
+   * Needed when `host` is not this machine alone; enforced whenever there are any. Each a secret that may do everything, or `name:scopes:secret` with
+   * scopes out of `read+write+operate`.
+   */
   readonly apiKeys?: readonly string[]
   /** Folder of the built page, served at `/`. */
   readonly page?: string
@@ -58,6 +62,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   const app = createApp(limits, options.logger)
   addHooks(app, { closing: closing.signal, mayPass, metrics, origins: options.origins ?? [] })
+  keepTrail(app, engine)
   tellProblems(app)
   await documentRoutes(app, apiKeys.length > 0)
   for (const add of routes) add(app, door)

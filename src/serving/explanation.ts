@@ -1,12 +1,18 @@
 import type { Candidate } from '../domain/candidate.ts'
+import type { ItemId } from '../domain/ids.ts'
 import type { Item } from '../domain/item.ts'
 import type { Query } from '../domain/query.ts'
 import type { Recommendation } from '../domain/recommendation.ts'
+import type { RuleKind } from '../domain/rule.ts'
 import type { Outcome } from '../pipeline/stages.ts'
+import { type AskedByPerson, hasRule, rulesThatTouched } from '../stages/asked-rules.ts'
+import { ruledOutName } from '../stages/filters/ruled-out.ts'
 import type { Features, RowOf } from '../stages/hydrators/features.ts'
 import type { ItemDetails } from '../stages/hydrators/item-details.ts'
 import type { ModelScores } from '../stages/hydrators/model-scores.ts'
 import { byAction, type Predictions } from '../stages/hydrators/predictions.ts'
+import type { Arrangeable } from '../stages/rerankers/arrange.ts'
+import { pinsAmong } from '../stages/rerankers/with-pins.ts'
 
 export interface ExplainedStage {
   /** Such as `filter.already-watched`. */
@@ -17,6 +23,11 @@ export interface ExplainedStage {
   readonly in: number
   readonly out: number
   readonly error?: string
+}
+
+export interface TouchedBy {
+  readonly ruleId: string
+  readonly kind: RuleKind
 }
 
 export interface ExplainedCandidate {
@@ -30,6 +41,8 @@ export interface ExplainedCandidate {
   /** The row that the ranker saw, by column name. */
   readonly features?: Readonly<Record<string, number>>
   readonly removedBy?: string
+  /** Rules of the house that did something to it. */
+  readonly rules?: readonly TouchedBy[]
   readonly row?: string
   readonly position?: number
   readonly propensity?: number
@@ -83,6 +96,7 @@ export function explain(
     scorer,
     of: new Map(itemIds.map((id, i) => [id, scores[i]!])),
   }))
+  const pins = pinsOf(outcome)
   const told = (candidate: Travelled, removedBy?: string): ExplainedCandidate => ({
     itemId: candidate.itemId,
     title: candidate.item?.title ?? '',
@@ -95,6 +109,7 @@ export function explain(
       ? {}
       : { features: { ...named(schema.features, candidate.features), ...named(schema.modelScores, candidate.modelScores) } }),
     ...(removedBy === undefined ? {} : { removedBy }),
+    ...touched(outcome.query as AskedByPerson, candidate, removedBy, pins.get(candidate.itemId)),
     ...(candidate.row === undefined ? {} : { row: candidate.row }),
     ...(candidate.position === undefined ? {} : { position: candidate.position, propensity: candidate.propensity }),
   })
@@ -111,3 +126,18 @@ export function explain(
 
 const named = (schema: readonly string[], block: RowOf | undefined): Record<string, number> =>
   block === undefined ? {} : Object.fromEntries(schema.map((name, i) => [name, block.rows[block.row * block.width + i]!]))
+
+/** Which rule put an item of the slate where it stands: what is pinned follows from what was ranked, so it can be found again. */
+export function pinsOf({ query, slate, reserve }: AnyOutcome): ReadonlyMap<ItemId, string> {
+  if (!hasRule(query, 'pin')) return new Map()
+  const ranked = [...slate, ...reserve].sort((a, b) => b.score - a.score || (a.itemId < b.itemId ? -1 : 1)) as Arrangeable[]
+  const placed = new Set(slate.map(({ itemId }) => itemId))
+  const pins = pinsAmong(query as AskedByPerson, ranked).map(({ index, ruleId }) => [ranked[index]!.itemId, ruleId] as const)
+  return new Map(pins.filter(([itemId]) => placed.has(itemId)))
+}
+
+function touched(query: AskedByPerson, candidate: Travelled, removedBy: string | undefined, pinnedBy: string | undefined) {
+  const came = { removed: removedBy !== undefined, removedByRules: removedBy === ruledOutName, pinnedBy }
+  const rules = rulesThatTouched(query, candidate, came)
+  return rules.length === 0 ? {} : { rules }
+}

@@ -17,9 +17,20 @@ const filters = [askedAbout(), ...policy()]
 
 /** Those that the person may be shown now, in order: the rungs below the funnel pass the filters that the funnel passes. */
 export function allowed(query: Query, person: Person, items: readonly Item[]): readonly Item[] {
-  const asked = { ...query, ...person, preferences: noPreferences, history: [], watched: [], readFrom: 0 }
+  // whom a rule is about may not be known here: what it hides from anyone is hidden from all
+  const rules = query.rules?.map((rule) => ({ rule: rule.rule, matches: rule.matches, concerns: () => true, pinned: [] }))
+  const asked = {
+    ...query,
+    ...person,
+    ...(rules && { rules }),
+    preferences: noPreferences,
+    history: [],
+    watched: [],
+    readFrom: 0,
+  }
   let left = items.map((item) => ({ itemId: item.itemId, item, origins: [], score: 0, propensity: 1 }))
-  for (const { keeps } of filters) {
+  for (const { keeps, enabled } of filters) {
+    if (enabled?.(asked) === false) continue
     const stays = keeps(asked, left)
     left = left.filter((_, i) => stays[i])
   }

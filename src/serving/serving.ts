@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { type Arms, bothArms, type Interleaved, type Team } from '../domain/arms.ts'
 import { EngineError } from '../domain/error.ts'
 import type { Event } from '../domain/event.ts'
-import { eventId, type RecommendationId, recommendationId, type UserId } from '../domain/ids.ts'
+import { eventId, type ItemId, type RecommendationId, recommendationId, type UserId } from '../domain/ids.ts'
+import type { Item } from '../domain/item.ts'
 import type { Param } from '../domain/param.ts'
 import { Params } from '../domain/param.ts'
 import type { Query } from '../domain/query.ts'
 import type { Recommendation, RecommendationRequest, Row, Rung } from '../domain/recommendation.ts'
+import type { ActiveRule } from '../domain/rule.ts'
 import type { Supposed } from '../domain/supposed.ts'
+import type { Millis } from '../domain/time.ts'
 import { fnv1a } from '../math/hash.ts'
 import { mulberry32 } from '../math/random.ts'
 import { usualBudgetMs } from '../pipeline/attempt.ts'
@@ -24,6 +27,7 @@ import {
   type ExplainedStage,
   type Explanation,
   explain,
+  pinsOf,
   stagesOf,
   summaryOf,
 } from './explanation.ts'
@@ -41,6 +45,8 @@ export interface ServingOptions {
   readonly clock: Clock
   /** The arms that a request is in, of the experiments that run. */
   readonly arms?: (request: RecommendationRequest) => Promise<Arms | undefined>
+  /** The rules of the house that are in force on a surface at a moment. */
+  readonly rules?: (surface: string, at: Millis) => readonly ActiveRule[] | undefined
   /** Surfaces, if not all of the house's. */
   readonly surfaces?: readonly Surface[]
   /** Milliseconds a request may take. */
@@ -72,6 +78,13 @@ export interface Recent {
   readonly surface?: string
 }
 
+export type RuledSlate = readonly {
+  readonly itemId: ItemId
+  readonly title: string
+  readonly pinnedBy: string | undefined
+  readonly item: Item | undefined
+}[]
+
 export interface Answered {
   readonly recommendation: Recommendation
   readonly stages: readonly ExplainedStage[]
@@ -80,6 +93,8 @@ export interface Answered {
 const largestSlate = 500
 /** A rehearsal has this many times as long: it may meet a model that has answered nobody yet. */
 const rehearsalPatience = 5
+/** For an answer that nobody waits for. */
+const unhurriedMs = 2_000
 /** Answers in the making at a time, and the longest that one waits for its turn. */
 const atOnce = 1
 const longestWaitMs = 20
@@ -168,6 +183,28 @@ export class Serving {
       .filter(({ recommendation: of }) => (userId ?? of.userId) === of.userId && (surface ?? of.surface) === of.surface)
       .slice(0, limit)
       .map(({ recommendation, outcome }) => summaryOf(recommendation, outcome))
+  }
+
+  /**
+   * One answer under each of several sets of rules, drawn alike and with time to spare, so that nothing but rules makes them differ. For nobody:
+   * nothing is shown, logged or remembered.
+   */
+  async underRules(request: RecommendationRequest, sets: readonly (readonly ActiveRule[])[]): Promise<readonly RuledSlate[]> {
+    const surface = this.#surface(request.surface)
+    const query = this.#query(surface, request)
+    const slates: RuledSlate[] = []
+    for (const rules of sets) {
+      const outcome = (await surface.pipeline.answer(
+        { ...query, rules },
+        new AbortController().signal,
+        unhurriedMs,
+      )) as AnyOutcome
+      const pins = pinsOf(outcome)
+      slates.push(
+        outcome.slate.map(({ itemId, item }) => ({ itemId, title: item?.title ?? '', pinnedBy: pins.get(itemId), item })),
+      )
+    }
+    return slates
   }
 
   explain(id: RecommendationId): Explanation {
@@ -259,17 +296,20 @@ export class Serving {
         throw new EngineError('PARAM_UNKNOWN', `There is no param ${name}.`, 'See GET /v1/params for those there are.')
       params.get(known)
     }
+    const at = this.#options.clock.now()
+    const rules = this.#options.rules?.(surface.name, at)
     return {
       recommendationId: recommendationId(randomUUID()),
       surface: surface.name,
       userId: request.userId,
-      at: this.#options.clock.now(),
+      at,
       size: Math.min(request.size ?? surface.size, largestSlate),
       context: request.context ?? {},
       seeds: request.seeds ?? [],
       params,
       release: this.#options.parts.release(request.userId, arms?.models),
       ...(arms === undefined ? {} : { arms }),
+      ...(rules === undefined ? {} : { rules }),
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Route } from '../door.ts'
 import { assignments } from './assignments.ts'
+import { audit } from './audit.ts'
 import { catalogHealth } from './catalog-health.ts'
 import { columnDrift } from './column-drift.ts'
 import { declareExperiment } from './declare-experiment.ts'
@@ -26,6 +27,7 @@ import { openapi } from './openapi.ts'
 import { params } from './params.ts'
 import { people } from './people.ts'
 import { playground } from './playground.ts'
+import { previewRule } from './preview-rule.ts'
 import { promote } from './promote.ts'
 import { pulse } from './pulse.ts'
 import { rampExperiment } from './ramp-experiment.ts'
@@ -34,8 +36,11 @@ import { ready } from './ready.ts'
 import { recentAnswers } from './recent-answers.ts'
 import { recommendations } from './recommendations.ts'
 import { removeItem } from './remove-item.ts'
+import { removeRule } from './remove-rule.ts'
 import { rollBack } from './roll-back.ts'
 import { rollouts } from './rollouts.ts'
+import { rules } from './rules.ts'
+import { setRule } from './set-rule.ts'
 import { skew } from './skew.ts'
 import { stopExperiment } from './stop-experiment.ts'
 import { surfaces } from './surfaces.ts'
@@ -74,6 +79,10 @@ export const routes: readonly Route[] = [
   experimentResults,
   holdOut,
   assignments,
+  rules,
+  setRule,
+  removeRule,
+  previewRule,
   train,
   trainingRuns,
   models,
@@ -88,6 +97,7 @@ export const routes: readonly Route[] = [
   catalogHealth,
   pulse,
   live,
+  audit,
   health,
   ready,
   metrics,

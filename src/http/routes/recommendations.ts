@@ -7,6 +7,7 @@ export const recommendations: Route = (app, { engine, limits, admission, inFligh
   app.post(
     '/v1/recommendations/:surface',
     {
+      config: { scope: 'read' },
       schema: {
         operationId: 'recommend',
         tags: ['recommendations'],

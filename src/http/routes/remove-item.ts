@@ -7,6 +7,7 @@ export const removeItem: Route = (app, { engine }) =>
   app.delete(
     '/v1/items/:itemId',
     {
+      config: { scope: 'write' },
       schema: {
         operationId: 'remove-item',
         tags: ['catalog'],

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { ruleKinds } from '../../domain/rule.ts'
 import type { ExplainedCandidate, ExplainedStage, Explanation } from '../../engine.ts'
 import { component } from './component.ts'
 import { ItemIdSchema } from './ids.ts'
@@ -37,6 +38,11 @@ export const ExplainedCandidateSchema = Type.Object(
     predictions: numbers('What the ranker expects of the person, by action'),
     features: numbers('The row that the ranker saw, by column'),
     removedBy: Type.Optional(Type.String()),
+    rules: Type.Optional(
+      Type.Array(Type.Object({ ruleId: Type.String(), kind: Type.Enum([...ruleKinds]) }), {
+        description: 'Rules of the house that did something to it',
+      }),
+    ),
     row: Type.Optional(Type.String({ description: 'The row of the page that it stood in' })),
     position: Type.Optional(Type.Integer()),
     propensity: Type.Optional(Type.Number()),

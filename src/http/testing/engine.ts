@@ -1,3 +1,4 @@
+import { type AuditEntry, answersTo } from '../../domain/audit.ts'
 import { EngineError } from '../../domain/error.ts'
 import { type ItemId, itemId, type RecommendationId, recommendationId, type UserId, userId } from '../../domain/ids.ts'
 import { completeItem, type Item } from '../../domain/item.ts'
@@ -15,6 +16,8 @@ import type {
   Observer,
   RegisteredModel,
   RolloutStatus,
+  Rule,
+  RulePreview,
   RunRecord,
   SkewReport,
 } from '../../engine.ts'
@@ -30,6 +33,7 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
   const users = new Map<UserId, User>()
   const answers = new Map<RecommendationId, Explanation>()
   const observers = new Set<Observer>()
+  const trail: AuditEntry[] = []
 
   const ingest = (what: 'events' | 'items' | 'users', key: string, keep: (row: Told, id: string) => boolean) => {
     return async (rows: readonly unknown[]): Promise<readonly Verdict[]> => {
@@ -142,6 +146,16 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
     experimentResults: async (name) => ({ ...noResults, experiment: name }),
     superviseExperiments: async () => [],
     assignments: async () => ({ deeper: 'control' }),
+    rules: () => [aRule],
+    setRule: async (declaration) => ({ ...aRule, ...declaration }),
+    removeRule: async () => {},
+    previewRule: async () => aPreview,
+    auditTrail: async ({ limit = 100, ...about } = {}) =>
+      trail
+        .toReversed()
+        .filter((entry) => answersTo(about, entry))
+        .slice(0, limit),
+    keepAudit: async (entry) => void trail.push({ at: trail.length + 1, ...entry }),
     importFile: notHere('importFile'),
     importMovieLens: notHere('importMovieLens'),
     close: async () => {},
@@ -154,6 +168,24 @@ const aModel: RegisteredModel = {
   trainedOn: { from: 0, to: 10, events: 5, offset: 7 },
   ...{ engine: '0.1.0', commit: 'abc', createdAt: 1, parent: 'sha256-of-another', state: 'champion' },
   metrics: { 'recall@20': { value: 0.2, baseline: 0.1, champion: 0.15 } },
+}
+
+const aRule: Rule = {
+  ...{ ruleId: 'more-drama', kind: 'boost', items: '"Drama" in item.categories', people: 'person.isNew', surfaces: ['home'] },
+  ...{ factor: 2, from: 1, until: 2, note: 'for the season', enabled: true, createdAt: 1, changedAt: 2 },
+}
+
+const aPreview: RulePreview = {
+  items: { matching: 1, of: 2, undecided: 0, sample: [{ itemId: 'i', title: 'Item one' }] },
+  people: { matching: 1, of: 1, undecided: 0, sample: ['u'] },
+  shownLastDay: 3,
+  slates: [
+    {
+      ...{ userId: 'u', surface: 'home', changed: 1 },
+      before: [{ itemId: 'j', title: 'Item two' }],
+      after: [{ itemId: 'i', title: 'Item one', ruleId: 'more-drama' }],
+    },
+  ],
 }
 
 const aRun: RunRecord = {

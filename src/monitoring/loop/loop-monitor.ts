@@ -1,5 +1,6 @@
 import type { LogRecord } from '../../domain/entry.ts'
 import type { Event } from '../../domain/event.ts'
+import type { ItemId } from '../../domain/ids.ts'
 import type { Item } from '../../domain/item.ts'
 import { hourMs, type Millis, minuteMs } from '../../domain/time.ts'
 import { hash32 } from '../../math/hash.ts'
@@ -105,6 +106,19 @@ export class LoopMonitor {
       bySurface[name] = counted(own)
     }
     return { all: counted(all), bySurface }
+  }
+
+  /** Times that any of these were shown in the latest 24 hours, on some surfaces or on all. */
+  shownLastDay(ids: Iterable<ItemId>, surfaces?: readonly string[]): number {
+    const isOne = new Uint8Array(this.#items.size)
+    for (const id of ids) {
+      const row = this.#items.rowOf(id)
+      if (row !== undefined) isOne[row] = 1
+    }
+    let shown = 0
+    for (const [name, surface] of this.#surfaces)
+      if (surfaces === undefined || surfaces.includes(name)) shown += surface.shownLastDay(isOne)
+    return shown
   }
 
   /** Line by line, so that others may have a turn between two of them. Nothing may be taken meanwhile. */

@@ -37,6 +37,11 @@ export class ShownItems {
     return this.#items.get(itemId) ?? this.#add(itemId)
   }
 
+  /** Undefined where it was never heard of. */
+  rowOf(itemId: ItemId): number | undefined {
+    return this.#items.get(itemId)?.row
+  }
+
   take({ itemId, categories, creator, publishedAt, expiresAt, available, blocked }: Item): void {
     const item = this.of(itemId)
     const [category = ''] = categories

@@ -110,6 +110,15 @@ export class SurfaceLoop {
     this.#shown.addTo(totals, 0, hours)
   }
 
+  /** Times that items were shown in the latest 24 hours, of those whose row is marked. */
+  shownLastDay(isOne: Uint8Array): number {
+    let shown = 0
+    this.#shown.visit(0, windowHours.day, (row, count) => {
+      if (isOne[row] === 1) shown += count
+    })
+    return shown
+  }
+
   turn(hour: number): void {
     for (const counts of [this.#shown, this.people, this.#sums]) counts.turn(hour)
     if (this.#shown.size <= mostKeys) return

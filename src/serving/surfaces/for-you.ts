@@ -10,8 +10,10 @@ import { lightPredictions, predictions } from '../../stages/hydrators/prediction
 import { past } from '../../stages/query-hydrators/past.ts'
 import { profile } from '../../stages/query-hydrators/profile.ts'
 import { diverse } from '../../stages/rerankers/diverse.ts'
+import { withPins } from '../../stages/rerankers/with-pins.ts'
 import { expectedValue, lightValue } from '../../stages/scorers/expected-value.ts'
 import { fused } from '../../stages/scorers/fusion.ts'
+import { ruled } from '../../stages/scorers/ruled.ts'
 import { logImpressions } from '../../stages/side-effects/log-impressions.ts'
 import { becauseYouWatched } from '../../stages/sources/because-you-watched.ts'
 import { explore } from '../../stages/sources/explore.ts'
@@ -22,6 +24,7 @@ import { newArrivals } from '../../stages/sources/new-arrivals.ts'
 import { nextForYou } from '../../stages/sources/next-for-you.ts'
 import { nextInLine } from '../../stages/sources/next-in-line.ts'
 import { ownTwoTower } from '../../stages/sources/own-two-tower.ts'
+import { pinned } from '../../stages/sources/pinned.ts'
 import { popular } from '../../stages/sources/popular.ts'
 import { statedPreferences } from '../../stages/sources/preferences.ts'
 import { trendingNow } from '../../stages/sources/trending.ts'
@@ -50,6 +53,7 @@ export const forYou = (parts: SurfaceParts): Surface => ({
       newArrivals(parts),
       popular(parts),
       explore(parts),
+      pinned(),
     )
     .filter(alreadyWatched())
     .hydrate(itemDetails(parts))
@@ -59,8 +63,8 @@ export const forYou = (parts: SurfaceParts): Surface => ({
     .filter(promising())
     .hydrate(featureRows(parts))
     .hydrate(predictions(parts))
-    .score(fused(), lightValue(), expectedValue())
-    .rerank(diverse())
+    .score(fused(), lightValue(), expectedValue(), ruled())
+    .rerank(withPins(diverse()))
     .hydrate(artwork(parts))
     .after(logImpressions(parts)),
 })

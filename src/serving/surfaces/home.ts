@@ -11,8 +11,10 @@ import { past } from '../../stages/query-hydrators/past.ts'
 import { profile } from '../../stages/query-hydrators/profile.ts'
 import { rowRates } from '../../stages/query-hydrators/row-rates.ts'
 import { page } from '../../stages/rerankers/page.ts'
+import { withPins } from '../../stages/rerankers/with-pins.ts'
 import { expectedValue, lightValue } from '../../stages/scorers/expected-value.ts'
 import { fused } from '../../stages/scorers/fusion.ts'
+import { ruled } from '../../stages/scorers/ruled.ts'
 import { logImpressions } from '../../stages/side-effects/log-impressions.ts'
 import { becauseYouWatched } from '../../stages/sources/because-you-watched.ts'
 import { continueWatching } from '../../stages/sources/continue-watching.ts'
@@ -24,6 +26,7 @@ import { newArrivals } from '../../stages/sources/new-arrivals.ts'
 import { nextForYou } from '../../stages/sources/next-for-you.ts'
 import { nextInLine } from '../../stages/sources/next-in-line.ts'
 import { ownTwoTower } from '../../stages/sources/own-two-tower.ts'
+import { pinned } from '../../stages/sources/pinned.ts'
 import { popular } from '../../stages/sources/popular.ts'
 import { statedPreferences } from '../../stages/sources/preferences.ts'
 import { trendingNow } from '../../stages/sources/trending.ts'
@@ -55,6 +58,7 @@ export const home = (parts: SurfaceParts): Surface => ({
       newArrivals(parts),
       popular(parts),
       explore(parts),
+      pinned(),
     )
     .filter(alreadyWatched(['source.watch-again']))
     .hydrate(itemDetails(parts))
@@ -64,8 +68,8 @@ export const home = (parts: SurfaceParts): Surface => ({
     .filter(promising())
     .hydrate(featureRows(parts))
     .hydrate(predictions(parts))
-    .score(fused(), lightValue(), expectedValue())
-    .rerank(page())
+    .score(fused(), lightValue(), expectedValue(), ruled())
+    .rerank(withPins(page()))
     .hydrate(artwork(parts))
     .after(logImpressions(parts)),
 })

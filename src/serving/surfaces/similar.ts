@@ -6,8 +6,11 @@ import { itemDetails } from '../../stages/hydrators/item-details.ts'
 import { past } from '../../stages/query-hydrators/past.ts'
 import { profile } from '../../stages/query-hydrators/profile.ts'
 import { diverse } from '../../stages/rerankers/diverse.ts'
+import { withPins } from '../../stages/rerankers/with-pins.ts'
 import { fused } from '../../stages/scorers/fusion.ts'
+import { ruled } from '../../stages/scorers/ruled.ts'
 import { logImpressions } from '../../stages/side-effects/log-impressions.ts'
+import { pinned } from '../../stages/sources/pinned.ts'
 import { similarItems } from '../../stages/sources/similar-items.ts'
 import type { Surface, SurfaceParts } from '../surface.ts'
 
@@ -23,12 +26,13 @@ export const similar = (parts: SurfaceParts): Surface => ({
       similarItems('watched-together', 'Often watched together', parts, ({ itemKnn }) => itemKnn),
       similarItems('near-in-taste', 'Loved by the same people', parts, ({ als }) => als),
       similarItems('reads-alike', 'About similar things', parts, ({ content }) => content),
+      pinned(),
     )
     .filter(askedAbout())
     .hydrate(itemDetails(parts))
     .filter(...policy())
-    .score(fused({ 'source.watched-together': 1.5 }))
-    .rerank(diverse())
+    .score(fused({ 'source.watched-together': 1.5 }), ruled())
+    .rerank(withPins(diverse()))
     .hydrate(artwork(parts))
     .after(logImpressions(parts)),
 })

@@ -8,6 +8,7 @@ import { blocked } from './blocked.ts'
 import { notInterested } from './not-interested.ts'
 import { outOfRegion } from './out-of-region.ts'
 import { outOfWindow } from './out-of-window.ts'
+import { ruledOut } from './ruled-out.ts'
 import { tooMature } from './too-mature.ts'
 import { unavailable } from './unavailable.ts'
 
@@ -19,4 +20,5 @@ export const policy = (): readonly Filter<Query & Profile & Past, Candidate & It
   tooMature(),
   blocked(),
   notInterested(),
+  ruledOut(),
 ]
