@@ -192,6 +192,49 @@ describe('the command line', { timeout: 300_000 }, () => {
     assert.equal(latest.id, champion.id)
   })
 
+  it('rules are set, previewed and removed, and who did what is written down', async () => {
+    const about = ['--kind', 'pin', '--items', 'item.itemId == "v00003"', '--place', '1', '--on', 'popular', '--note', 'why']
+    const rule = await json('rules', 'set', 'third', ...about, '--dir', dir)
+    assert.deepEqual([rule.ruleId, rule.place, rule.surfaces, rule.enabled], ['third', 1, ['popular'], true])
+    assert.deepEqual(await json('rules', '--dir', dir), [rule])
+    const preview = await json(
+      'rules',
+      'preview',
+      '--kind',
+      'hide',
+      '--items',
+      'item.maturity < 200.0',
+      '--on',
+      'popular',
+      '--dir',
+      dir,
+    )
+    assert.equal(preview.items.matching, preview.items.of)
+    assert.equal(preview.slates.length, 5)
+    assert.ok(preview.slates.every(({ after }: { after: unknown[] }) => after.length === 0))
+    const refused = await serendip('rules', 'set', 'bad', '--kind', 'hide', '--items', 'item.', '--dir', dir, '--json')
+    assert.equal(refused.code, 1)
+    assert.equal(JSON.parse(refused.out).error.code, 'RULE_INVALID')
+    await json('rules', 'remove', 'third', '--dir', dir)
+    const trail: { operation: string; outcome: string; code?: string }[] = await json(
+      'audit',
+      '--target',
+      '/v1/rules',
+      '--dir',
+      dir,
+    )
+    assert.deepEqual(
+      trail.map(({ operation, outcome, code }) => [operation, outcome, code]),
+      [
+        ['remove-rule', 'done', undefined],
+        ['set-rule', 'refused', 'RULE_INVALID'],
+        ['set-rule', 'done', undefined],
+      ],
+    )
+    const ramped: { body: unknown }[] = await json('audit', '--operation', 'ramp-experiment', '--dir', dir)
+    assert.deepEqual(ramped[0]?.body, { share: 0.5 })
+  })
+
   it('bring takes a model in, lists it, puts it in service and takes it out again, and says what is wrong with one', async () => {
     const folder = join(root, 'mine')
     await mkdir(folder)

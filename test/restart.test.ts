@@ -92,3 +92,28 @@ test('beyond its bound an engine forgets who was silent longest, and begins anew
   assert.ok((await engine.somePeople(100)).length <= 64)
   await engine.close()
 })
+
+test('rules and the audit log are there after a restart, and rules in force', async () => {
+  const [userId] = people
+  const shown = async (engine: Engine) =>
+    (await engine.recommend({ surface: 'popular', userId: userId!, params: { 'log.impressions': 0 } })).rows[0]!.items
+  let gone = ''
+  await restart(async (engine) => {
+    gone = (await shown(engine))[0]!.itemId
+    await engine.setRule({ ruleId: 'not-now', kind: 'block', items: `item.itemId == "${gone}"`, note: 'a letter came' })
+    await engine.keepAudit({ by: 'ada', operation: 'set-rule', target: '/v1/rules/not-now', outcome: 'done' })
+  })
+  await restart(async (engine) => {
+    assert.deepEqual(
+      engine.rules().map(({ ruleId, note, createdAt }) => [ruleId, note, createdAt]),
+      [['not-now', 'a letter came', clock.now()]],
+    )
+    assert.ok((await shown(engine)).every(({ itemId }) => itemId !== gone))
+    const trail = await engine.auditTrail()
+    assert.deepEqual(
+      trail.map(({ at, by }) => [at, by]),
+      [[clock.now(), 'ada']],
+    )
+    await engine.removeRule('not-now')
+  })
+})

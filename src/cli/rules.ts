@@ -45,7 +45,7 @@ const list = () =>
 
 /** serendip rules set spring --kind boost --factor 1.5 --items '"Drama" in item.categories' */
 const set = () =>
-  said(verb('set', 'put a rule in force, in the place of one of the same id; a running server takes it up when it starts'))
+  said(verb('set', 'put a rule in force, in the place of one of the same id'))
     .argument('<id>', 'letters, digits, dots, hyphens and underscores')
     .option('--note <text>', 'why it is there')
     .option('--off', 'keep it, and do not put it in force')

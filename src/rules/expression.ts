@@ -11,6 +11,8 @@ export interface Expression<S> {
   readonly text: string
   /** Whether it reads how old an item is, so that what it says changes by itself. */
   readonly asksAge: boolean
+  /** False where an attribute is lacking without which it cannot hold: what is no rare thing, and takes twenty times as long to compute. */
+  readonly mayHold: (subject: Pick<Item, 'attributes'>) => boolean
   /** Undefined where it cannot be computed: of an attribute that the subject lacks, or that is of another type. */
   readonly holds: (subject: S) => boolean | undefined
 }
@@ -48,9 +50,10 @@ export const itemExpression = (text: string): Expression<ItemView> => expression
 export const personExpression = (text: string): Expression<RulePerson> => expression(text, 'person')
 
 /** RULE_INVALID says what is wrong with it, and where. */
-function expression<S>(text: string, over: Subject): Expression<S> {
+function expression<S extends Pick<Item, 'attributes'>>(text: string, over: Subject): Expression<S> {
   if (text.length > longest) throw invalid(`an expression of ${text.length} characters is longer than ${longest}`)
   const parsed = parse(text, over)
+  const needed = [...new Set(attributesNeeded(parsed.ast))]
   const holds = (subject: S) => {
     try {
       return parsed({ [over]: subject }) === true
@@ -58,7 +61,8 @@ function expression<S>(text: string, over: Subject): Expression<S> {
       return undefined
     }
   }
-  return { text, asksAge: text.includes('ageDays'), holds }
+  const mayHold = ({ attributes }: Pick<Item, 'attributes'>) => needed.every((name) => Object.hasOwn(attributes, name))
+  return { text, asksAge: text.includes('ageDays'), mayHold, holds }
 }
 
 function parse(text: string, over: Subject): ParseResult {
@@ -104,10 +108,53 @@ function environment(over: Subject): Environment {
     '/': (a: unknown, b: unknown) => Number(a) / Number(b),
   }
   for (const [sign, compute] of Object.entries(operators)) {
-    made.registerOperator(`double ${sign} int`, compute)
-    made.registerOperator(`int ${sign} double`, compute)
+    made.registerOperator(`double ${sign} int: double`, compute)
+    made.registerOperator(`int ${sign} double: double`, compute)
   }
+  made.registerOperator('double == int: bool', (a: unknown, b: unknown) => Number(a) === Number(b))
   return made
+}
+
+/** Without these it cannot hold: what is read, and not only asked for, in what must all be true. */
+function attributesNeeded(node: ASTNode): readonly string[] {
+  if (node.op === '&&') return node.args.flatMap(attributesNeeded)
+  return attributesRead(node) ?? []
+}
+
+const plain = new Set([
+  'value',
+  'id',
+  '.',
+  '[]',
+  '!_',
+  '-_',
+  '==',
+  '!=',
+  'in',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'list',
+])
+
+/** Attributes by name, each of which is read whatever the others are; undefined where that hangs on something. */
+function attributesRead(tree: unknown): readonly string[] | undefined {
+  if (Array.isArray(tree)) {
+    const parts = tree.map(attributesRead)
+    return parts.includes(undefined) ? undefined : parts.flatMap((part) => part!)
+  }
+  const node = tree as Partial<ASTNode> | string | null
+  if (typeof node !== 'object' || node?.op === undefined) return []
+  if (!plain.has(node.op)) return undefined
+  const [owner, name] = (node.op === '.' ? node.args : []) as readonly [ASTNode?, unknown?]
+  if (typeof name === 'string' && owner?.op === '.' && owner.args[1] === 'attributes') return [name]
+  return attributesRead(node.args)
 }
 
 function findCall(tree: unknown, name: string): { readonly start: number } | undefined {

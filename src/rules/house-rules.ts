@@ -54,7 +54,7 @@ export class HouseRules {
   /** Items as they come into force. */
   arrived(items: readonly Item[]): void {
     if (this.#live.length === 0) return
-    for (const item of items) for (const live of this.#live) live.meet(item, this.#parts.now())
+    for (const item of items) for (const live of this.#live) if (live.rule.kind === 'pin') live.meet(item, this.#parts.now())
   }
 
   /** What pins are about changes with time alone where they read an item's age: looks the catalog through again. */

@@ -27,7 +27,7 @@ export class LiveRule implements ActiveRule {
   matches = (item: Item, at: Millis): boolean => {
     const known = this.#verdicts.get(item)
     if (known !== undefined && Math.abs(known) > at && (!this.#items.asksAge || Math.abs(known) <= at + hourMs)) return known > 0
-    const holds = this.decides(item, at) === true
+    const holds = this.#items.mayHold(item) && this.decides(item, at) === true
     // spread over half an hour, so that not all of a request's candidates are asked about anew at once
     const until = this.#items.asksAge ? at + hourMs * (1 - (this.#asked++ % 64) / 128) : Number.POSITIVE_INFINITY
     this.#verdicts.set(item, holds ? until : -until)

@@ -10,6 +10,7 @@ export const playground: Route = (app, { engine, limits, admission, inFlight }) 
   app.post(
     '/v1/playground/:surface',
     {
+      config: { scope: 'read' },
       schema: {
         operationId: 'rehearse',
         tags: ['recommendations'],

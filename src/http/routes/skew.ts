@@ -14,6 +14,7 @@ export const skew: Route = (app, { engine }) =>
   app.post(
     '/v1/monitoring/skew',
     {
+      config: { scope: 'read' },
       schema: {
         operationId: 'skew',
         tags: ['operations'],
