@@ -53,6 +53,8 @@ export type {
   Person,
   SkewReport,
 } from './engine/contract.ts'
+export type { ExperimentHistory } from './engine/experiment-history.ts'
+export type { Power } from './engine/experiment-power.ts'
 export type { ExperimentResults } from './engine/experiment-results.ts'
 export type { FeatureDefinition } from './engine/feature-definitions.ts'
 export { featureParity } from './engine/feature-parity.ts'

@@ -77,6 +77,14 @@ describe('experiments on an engine that serves', () => {
     for (const userId of people.slice(0, 5)) {
       assert.equal((await ask(userId)).experiments['no-exploration'], arms.get(userId), 'opened again, all are where they were')
     }
+    const history = await engine.experimentHistory('no-exploration')
+    const told = (await engine.experimentResults('no-exploration')).results.filter(({ role }) => role !== 'other')
+    assert.deepEqual(history.days.at(-1)!.results, told, 'its last day is how it stands')
+    const { people: needed, baseline } = await engine.experimentPower({ effect: 0.05, peoplePerDay: 100 })
+    assert.ok(baseline > 0 && needed > 0)
+    const { people: fewer } = await engine.experimentPower({ effect: 0.1 })
+    assert.ok(Math.abs(needed / fewer - 4) < 0.1, 'half the effect takes four times the people')
+    await assert.rejects(engine.experimentPower({ metric: 'nothing', effect: 0.1 }), { code: 'EXPERIMENT_INVALID' })
     const results = await engine.experimentResults('no-exploration')
     const counts = [...arms.values()]
     assert.deepEqual(results.people, {

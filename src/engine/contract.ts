@@ -36,6 +36,8 @@ import type { Compared, Recomputation } from '../training/recompute.ts'
 import type { Trained, TrainingOptions } from '../training/train.ts'
 import type { Tuned, TuningOptions } from '../training/tune-role.ts'
 import type { RunRecord } from '../workflow/run-book.ts'
+import type { ExperimentHistory } from './experiment-history.ts'
+import type { Power, PowerQuestion } from './experiment-power.ts'
 import type { ExperimentResults } from './experiment-results.ts'
 import type { FeatureDefinition } from './feature-definitions.ts'
 import type { Neighbours, Reach } from './item-insights.ts'
@@ -141,6 +143,10 @@ export interface Engine {
   readonly stopExperiment: (name: string, why?: string) => Promise<Experiment>
   /** What came of an experiment so far: every metric of every arm beside the control, by segment, and beside other experiments. Reads the log. */
   readonly experimentResults: (name: string) => Promise<ExperimentResults>
+  /** What it had come to at the end of each of its days. Reads the log. */
+  readonly experimentHistory: (name: string) => Promise<ExperimentHistory>
+  /** How many people, and days, an experiment needs. Reads the log where no baseline is said. */
+  readonly experimentPower: (question: PowerQuestion) => Promise<Power>
   /** Stops the running experiments of which a guardrail gave way, and answers them; the engine does so by itself every `superviseEveryMs`. */
   readonly superviseExperiments: () => Promise<readonly Experiment[]>
   /** Keeps this share of people out of every experiment, to see what all of them together come to. */

@@ -1,10 +1,11 @@
 import { bothArms } from '../domain/arms.ts'
+import type { Event } from '../domain/event.ts'
 import { crossedWith } from '../experiments/analysis/crossed.ts'
 import { type Preference, preference } from '../experiments/analysis/interleaving.ts'
 import { type Judged, judge } from '../experiments/analysis/judge.ts'
 import type { Experiment } from '../experiments/experiment.ts'
 import type { ExperimentBook } from '../experiments/experiment-book.ts'
-import { type Gathered, Gatherer } from '../experiments/metrics/gather.ts'
+import { type CatalogFacts, type Gathered, Gatherer } from '../experiments/metrics/gather.ts'
 import { PicksTaken } from '../experiments/metrics/picks.ts'
 import { holm } from '../math/many-tests.ts'
 import type { Catalog } from '../storage/ports/catalog.ts'
@@ -31,6 +32,27 @@ export interface ResultsParts {
   readonly readable: () => Promise<LogReading>
 }
 
+/** Taken event by event of a log: what is shown most, which with the catalog tells its head from its tail. */
+export class CatalogGlance {
+  readonly #shown = new Map<string, number>()
+
+  take({ type, itemId }: Event): void {
+    if (type === 'impression' && itemId !== undefined) this.#shown.set(itemId, (this.#shown.get(itemId) ?? 0) + 1)
+  }
+
+  async facts(catalog: Pick<Catalog, 'allItems'>): Promise<CatalogFacts> {
+    const categories = new Map<string, readonly string[]>()
+    for await (const item of catalog.allItems()) categories.set(item.itemId, item.categories)
+    const head = new Set(
+      [...this.#shown]
+        .sort(([, a], [, b]) => b - a)
+        .slice(0, Math.ceil(categories.size / 10))
+        .map(([itemId]) => itemId),
+    )
+    return { categoriesOf: (itemId) => categories.get(itemId) ?? [], isInTail: (itemId) => !head.has(itemId) }
+  }
+}
+
 /** Reads the log once and judges these experiments on it; beside each, those that ran at the same time. */
 export async function resultsOf(
   { book, clock, catalog, readable }: ResultsParts,
@@ -39,29 +61,17 @@ export async function resultsOf(
   const beside = book.all.filter((other) => other.startedAt !== undefined && asked.some((one) => meet(one, other, clock.now())))
   const gatherers = new Map([...asked, ...beside].map((experiment) => [experiment.name, new Gatherer(experiment)]))
   const picks = new Map(asked.filter(({ interleave }) => interleave).map((each) => [each.name, new PicksTaken(each)]))
-  const shown = new Map<string, number>()
+  const glance = new CatalogGlance()
   const log = await readable()
   for await (const records of log.read(0, await log.last())) {
     for (const { entry } of records) {
       if (entry.kind !== 'event') continue
       for (const gatherer of gatherers.values()) gatherer.take(entry.event)
       for (const each of picks.values()) each.take(entry.event)
-      const { type, itemId } = entry.event
-      if (type === 'impression' && itemId !== undefined) shown.set(itemId, (shown.get(itemId) ?? 0) + 1)
+      glance.take(entry.event)
     }
   }
-  const categories = new Map<string, readonly string[]>()
-  for await (const item of catalog.allItems()) categories.set(item.itemId, item.categories)
-  const head = new Set(
-    [...shown]
-      .sort(([, a], [, b]) => b - a)
-      .slice(0, Math.ceil(categories.size / 10))
-      .map(([itemId]) => itemId),
-  )
-  const facts = {
-    categoriesOf: (itemId: string) => categories.get(itemId) ?? [],
-    isInTail: (itemId: string) => !head.has(itemId),
-  }
+  const facts = await glance.facts(catalog)
   const gathered = new Map([...gatherers].map(([name, gatherer]) => [name, gatherer.gather(clock.now(), facts)]))
   return asked.map((experiment) => {
     const taken = picks.get(experiment.name)?.all

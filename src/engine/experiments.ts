@@ -10,6 +10,8 @@ import type { Clock } from '../storage/ports/clock.ts'
 import type { LogReading } from '../storage/ports/event-log.ts'
 import type { Did } from './auditing.ts'
 import type { Engine } from './contract.ts'
+import { historyOf } from './experiment-history.ts'
+import { experimentPower } from './experiment-power.ts'
 import { resultsOf } from './experiment-results.ts'
 
 export interface ExperimentsParts {
@@ -39,6 +41,8 @@ type ExperimentVerb =
   | 'holdOut'
   | 'assignments'
   | 'experimentResults'
+  | 'experimentHistory'
+  | 'experimentPower'
   | 'superviseExperiments'
 
 /** The experiments that run, as requests meet them. */
@@ -109,6 +113,8 @@ export class RunningExperiments {
       stopExperiment: (name, why = 'asked for') => turned(book.stop(name, why, clock.now())),
       holdOut: (share) => turned(book.holdOut(share)),
       experimentResults: async (name) => (await resultsOf(this.#parts, [book.find(name)]))[0]!,
+      experimentHistory: (name) => historyOf(this.#parts, book.find(name)),
+      ...experimentPower(this.#parts),
       superviseExperiments: () => this.supervise(),
       assignments: async ({ userId, surface, context = {} }) => {
         const [user] = await catalog.users([userId])

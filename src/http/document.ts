@@ -3,7 +3,12 @@ import type { App } from './door.ts'
 import { AuditEntryComponent } from './schemas/audit.ts'
 import { DriftComponent } from './schemas/drift.ts'
 import { EventRowComponent } from './schemas/event.ts'
-import { ExperimentComponent, ExperimentResultsComponent } from './schemas/experiment.ts'
+import {
+  ExperimentComponent,
+  ExperimentHistoryComponent,
+  ExperimentResultsComponent,
+  PowerComponent,
+} from './schemas/experiment.ts'
 import { ExplainedCandidateComponent, ExplainedStageComponent, ExplanationComponent } from './schemas/explanation.ts'
 import { EntityFeaturesComponent } from './schemas/features.ts'
 import {
@@ -46,6 +51,8 @@ const components = [
   ParamComponent,
   ExperimentComponent,
   ExperimentResultsComponent,
+  ExperimentHistoryComponent,
+  PowerComponent,
   RuleComponent,
   RulePreviewComponent,
   AuditEntryComponent,

@@ -91,6 +91,8 @@ const examples: Readonly<Record<string, readonly [path: string, init?: RequestIn
   'ramp-experiment': ['/v1/experiments/deeper/ramp', json({ share: 0.1 })],
   'stop-experiment': ['/v1/experiments/deeper/stop', json({ why: 'enough seen' })],
   'experiment-results': ['/v1/experiments/deeper/results'],
+  'experiment-history': ['/v1/experiments/deeper/history'],
+  'experiment-power': ['/v1/experiments/power', json({ metric: 'take-rate', effect: 0.05, peoplePerDay: 100 })],
   'hold-out': ['/v1/holdout', json({ share: 0.01 })],
   arms: ['/v1/users/u/arms?surface=home&country=DK'],
   rules: ['/v1/rules'],

@@ -6,6 +6,8 @@ import { columnDrift } from './column-drift.ts'
 import { declareExperiment } from './declare-experiment.ts'
 import { drift } from './drift.ts'
 import { events } from './events.ts'
+import { experimentHistory } from './experiment-history.ts'
+import { experimentPower } from './experiment-power.ts'
 import { experimentResults } from './experiment-results.ts'
 import { experiments } from './experiments.ts'
 import { explain } from './explain.ts'
@@ -77,6 +79,8 @@ export const routes: readonly Route[] = [
   rampExperiment,
   stopExperiment,
   experimentResults,
+  experimentHistory,
+  experimentPower,
   holdOut,
   assignments,
   rules,

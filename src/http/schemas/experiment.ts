@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { Experiment, ExperimentResults } from '../../engine.ts'
+import type { Experiment, ExperimentHistory, ExperimentResults, Power } from '../../engine.ts'
 import { component } from './component.ts'
 
 const Text = Type.String({ minLength: 1, maxLength: 256 })
@@ -83,6 +83,27 @@ export const ExperimentComponent = component<Experiment>(
 
 const Interval = { p: Type.Number(), low: Type.Number(), high: Type.Number() }
 
+const Results = Type.Array(
+  Type.Object({
+    metric: Type.String(),
+    arm: Type.String(),
+    role: Type.Enum(['primary', 'guardrail', 'other']),
+    unit: Type.String(),
+    people: Type.Integer(),
+    value: Type.Number(),
+    control: Type.Number(),
+    difference: Type.Number(),
+    variance: Type.Number(),
+    ...Interval,
+    lift: Type.Number(),
+    liftLow: Type.Number(),
+    liftHigh: Type.Number(),
+    always: Type.Object(Interval, { description: 'May be looked at as often as one likes' }),
+    pCorrected: Type.Number({ description: 'For all metrics and arms' }),
+    verdict: Type.Enum(['better', 'worse', 'open', 'fine', 'stop']),
+  }),
+)
+
 export const ExperimentResultsComponent = component<ExperimentResults>(
   'ExperimentResults',
   Type.Object(
@@ -94,26 +115,7 @@ export const ExperimentResultsComponent = component<ExperimentResults>(
         { description: 'People by arm against the weights: with a mismatch nothing else may be believed' },
       ),
       torn: Type.Integer({ description: 'Left out, since they met more than one arm' }),
-      results: Type.Array(
-        Type.Object({
-          metric: Type.String(),
-          arm: Type.String(),
-          role: Type.Enum(['primary', 'guardrail', 'other']),
-          unit: Type.String(),
-          people: Type.Integer(),
-          value: Type.Number(),
-          control: Type.Number(),
-          difference: Type.Number(),
-          variance: Type.Number(),
-          ...Interval,
-          lift: Type.Number(),
-          liftLow: Type.Number(),
-          liftHigh: Type.Number(),
-          always: Type.Object(Interval, { description: 'May be looked at as often as one likes' }),
-          pCorrected: Type.Number({ description: 'For all metrics and arms' }),
-          verdict: Type.Enum(['better', 'worse', 'open', 'fine', 'stop']),
-        }),
-      ),
+      results: Results,
       segments: Type.Array(
         Type.Object({
           segment: Type.String(),
@@ -136,5 +138,32 @@ export const ExperimentResultsComponent = component<ExperimentResults>(
       ),
     },
     { description: 'What came of an experiment so far' },
+  ),
+)
+
+export const ExperimentHistoryComponent = component<ExperimentHistory>(
+  'ExperimentHistory',
+  Type.Object(
+    {
+      experiment: Type.String(),
+      days: Type.Array(Type.Object({ at: Type.Number(), people: Type.Record(Type.String(), Type.Integer()), results: Results }), {
+        description: 'The oldest first, each with all that came before it',
+      }),
+    },
+    { description: 'What an experiment had come to at the end of each of its days' },
+  ),
+)
+
+export const PowerComponent = component<Power>(
+  'Power',
+  Type.Object(
+    {
+      peoplePerArm: Type.Integer(),
+      people: Type.Integer(),
+      days: Type.Optional(Type.Integer()),
+      baseline: Type.Number({ description: "The metric's mean over people" }),
+      deviation: Type.Number(),
+    },
+    { description: 'How many people, and days, an experiment needs' },
   ),
 )

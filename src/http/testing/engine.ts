@@ -144,6 +144,11 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
     stopExperiment: async (name, why = 'asked for') => anExperiment({ name, state: 'stopped', why }),
     holdOut: async () => {},
     experimentResults: async (name) => ({ ...noResults, experiment: name }),
+    experimentHistory: async (name) => ({
+      experiment: name,
+      days: [{ at: 5, people: noResults.people, results: noResults.results }],
+    }),
+    experimentPower: async () => ({ peoplePerArm: 100, people: 200, days: 2, baseline: 0.3, deviation: 0.4 }),
     superviseExperiments: async () => [],
     assignments: async () => ({ deeper: 'control' }),
     rules: () => [aRule],

@@ -86,7 +86,7 @@ export function Rules({ query }: { readonly query: Readonly<Record<string, strin
         </Shown>
       </Panel>
       <Panel title="Who changed what" wide side={<a href={hrefTo(['audit'])}>Whole audit log</a>}>
-        <AuditTable target="rule" />
+        <AuditTable target="/v1/rules" />
       </Panel>
     </>
   )
