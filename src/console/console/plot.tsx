@@ -80,6 +80,8 @@ export function Plot(props: PlotProps) {
   return <div class="plot" ref={place} role="img" aria-label={label} />
 }
 
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+
 const colour = (n: number) => `--plot-${n % 8}`
 
 function optionsOf(
@@ -100,6 +102,9 @@ function optionsOf(
   const quiet = resolved('--quiet')
   const grid = resolved('--line')
   const font = `11px ${style.fontFamily}`
+  const words = asX ?? (time ? clock.format : undefined)
+  /** What the plot counts in seconds, the page has in milliseconds. */
+  const atX = words === undefined ? undefined : (value: number) => words(time ? value * 1_000 : value)
   const axis = { stroke: quiet, font, grid: { stroke: grid, width: 1 }, ticks: { show: false } }
   const options: uPlot.Options = {
     width: Math.max(width, 100),
@@ -112,11 +117,11 @@ function optionsOf(
       y: { range: (_, low, high) => rangeOf(low, high, range) },
     },
     axes: [
-      { ...axis, size: 28, ...(asX && { values: (_: uPlot, ticks: number[]) => ticks.map(asX) }) },
+      { ...axis, size: 28, ...(atX && { values: (_: uPlot, ticks: number[]) => ticks.map(atX) }) },
       { ...axis, size: 52, ...(as && { values: (_: uPlot, ticks: number[]) => ticks.map(as) }) },
     ],
     series: [
-      asX === undefined || time ? {} : { label: 'at', value: (_, value) => (value === null ? '–' : asX(value)) },
+      atX === undefined ? {} : { label: time ? 'when' : 'at', value: (_, value) => (value === null ? '–' : atX(value)) },
       ...lines.map((line, n): uPlot.Series => {
         const name = colour(line.colour ?? n)
         const words = line.as ?? as

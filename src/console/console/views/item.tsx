@@ -71,6 +71,7 @@ const About = ({ item }: { readonly item: Item }) => {
       </div>
       <p class="lead">
         <code>{itemId}</code> · {creator || 'nobody named'} · {[...categories, ...tags].join(', ')} · published {ago(publishedAt)}
+        {facts.length > 0 && ' '}
         {facts.map((fact) => (
           <span key={fact} class="tag" data-tone="alarm">
             {fact}

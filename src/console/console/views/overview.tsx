@@ -166,7 +166,7 @@ function Now({ of, answers }: { readonly of: Answered<Pulse>; readonly answers: 
             range={[0, 4]}
           />
         </Panel>
-        <Panel title="Slowest stages" note={`p99 of the last ${pulse.seconds} s; the mark is the median.`}>
+        <Panel title="Slowest stages" note={`p99 of the last ${Math.round(pulse.seconds)} s; the mark is the median.`}>
           {stages.length === 0 ? (
             <Empty>No request in this minute.</Empty>
           ) : (

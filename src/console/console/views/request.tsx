@@ -93,19 +93,6 @@ export function Opened({ of, path, itemId, query = {} }: OpenedProps) {
               <Funnel of={of} chosen={stage} onStage={({ name }) => setStage((now) => (now === name ? undefined : name))} />
             )}
           </Panel>
-          <Panel
-            title="Candidates"
-            wide
-            side={
-              stage !== undefined && (
-                <button type="button" class="small" onClick={() => setStage(undefined)}>
-                  Only {stageWords(stage)} ✕
-                </button>
-              )
-            }
-          >
-            <Candidates of={of} by={stage} hrefOf={({ itemId }) => hrefTo(path, { ...query, item: itemId })} />
-          </Panel>
         </div>
         <aside>
           {itemId === undefined ? (
@@ -127,6 +114,19 @@ export function Opened({ of, path, itemId, query = {} }: OpenedProps) {
           </Panel>
         </aside>
       </div>
+      <Panel
+        title="Candidates"
+        wide
+        side={
+          stage !== undefined && (
+            <button type="button" class="small" onClick={() => setStage(undefined)}>
+              Only {stageWords(stage)} ✕
+            </button>
+          )
+        }
+      >
+        <Candidates of={of} by={stage} hrefOf={({ itemId }) => hrefTo(path, { ...query, item: itemId })} />
+      </Panel>
     </>
   )
 }
