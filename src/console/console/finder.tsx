@@ -41,6 +41,7 @@ export function Finder() {
         onPick={({ href }) => {
           setText('')
           go(href)
+          document.getElementById('view')?.focus({ preventScroll: true })
         }}
         render={({ kind, name }) => (
           <span class="found">
@@ -56,13 +57,7 @@ export function Finder() {
 
 async function find(text: string): Promise<readonly Found[]> {
   const low = text.toLowerCase()
-  const [items, people, exact] = await Promise.all([
-    server().findItems(text, 6),
-    server().people(100),
-    server()
-      .item(text)
-      .catch(() => undefined),
-  ])
+  const [items, people] = await Promise.all([server().findItems(text, 6), server().people(100)])
   const known = people
     .filter((person) => person.userId.toLowerCase().includes(low) || nameOf(person).toLowerCase().includes(low))
     .slice(0, 5)
@@ -72,18 +67,19 @@ async function find(text: string): Promise<readonly Found[]> {
       name: nameOf(person),
       href: hrefTo(['people', person.userId]),
     }))
-  const all = [...(exact === undefined ? [] : [exact]), ...items.filter(({ itemId }) => itemId !== exact?.itemId)]
-  return [
-    ...known,
-    ...all.map(({ itemId, title }) => ({
-      key: `i${itemId}`,
-      kind: 'item',
-      name: title || itemId,
-      href: hrefTo(['items', itemId]),
-    })),
+  const titled = items.map(({ itemId, title }) => ({
+    key: `i${itemId}`,
+    kind: 'item',
+    name: title || itemId,
+    href: hrefTo(['items', itemId]),
+  }))
+  // whether an id is one is found out by going there: asking beforehand would be a failed request for every letter typed
+  const byId = [
     ...(isAnswerId(text) ? [{ key: 'a', kind: 'answer', name: text, href: hrefTo(['requests', text]) }] : []),
+    ...(titled.length === 0 ? [{ key: 'i', kind: 'item, by id', name: text, href: hrefTo(['items', text]) }] : []),
     ...(known.length === 0 ? [{ key: 'u', kind: 'person, by id', name: text, href: hrefTo(['people', text]) }] : []),
   ]
+  return [...known, ...titled, ...byId]
 }
 
 const isAnswerId = (text: string) => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text)

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import { Empty } from './states.tsx'
 
 export interface Line {
   readonly label: string
@@ -39,8 +40,16 @@ interface PlotProps {
   readonly rule?: number
 }
 
-/** Lines over time or over any other axis, with what stands under the pointer. Follows the width and the colours of the page. */
-export function Plot(props: PlotProps) {
+/** Lines over time or over any other axis, with what stands under the pointer; in words where there is nothing to draw yet. */
+export const Plot = (props: PlotProps) =>
+  props.lines.some(({ values }) => values.some((value) => value !== null)) ? (
+    <Drawn {...props} />
+  ) : (
+    <Empty>Nothing to draw yet.</Empty>
+  )
+
+/** Follows the width and the colours of the page. */
+function Drawn(props: PlotProps) {
   const place = useRef<HTMLDivElement>(null)
   const made = useRef<uPlot | undefined>(undefined)
   const { label, x, lines, height = 180 } = props
@@ -91,6 +100,8 @@ function optionsOf(
   const style = getComputedStyle(document.documentElement)
   // a custom property holds `light-dark(…)` as it is written: only a property of colour is resolved
   const probe = document.body.appendChild(document.createElement('i'))
+  // where motion is reduced everything has a transition, and in the midst of one a colour is still the one before
+  probe.style.transition = 'none'
   const resolved = (name: string) => {
     probe.style.color = `var(${name})`
     return getComputedStyle(probe).color

@@ -136,20 +136,22 @@ export function Slate({ of, path, query = {}, title = 'The slate' }: Omit<Opened
   const href = (itemId: string) => hrefTo(path, { ...query, item: itemId })
   return (
     <Panel title={title}>
-      {of.value.recommendation.rows.map((row) => (
-        <section key={row.id} class="slate-row">
-          <h3>{row.title}</h3>
-          <ol class="slate">
-            {row.items.map(({ itemId, title, reason, position }) => (
-              <li key={itemId}>
-                <span>{position + 1}</span>
-                <a href={href(itemId)}>{title || itemId}</a>
-                <small>{reason.text}</small>
-              </li>
-            ))}
-          </ol>
-        </section>
-      ))}
+      <div class="slate-rows">
+        {of.value.recommendation.rows.map((row) => (
+          <section key={row.id} class="slate-row">
+            <h3>{row.title}</h3>
+            <ol class="slate">
+              {row.items.map(({ itemId, title, reason, position }) => (
+                <li key={itemId}>
+                  <span>{position + 1}</span>
+                  <a href={href(itemId)}>{title || itemId}</a>
+                  <small>{reason.text}</small>
+                </li>
+              ))}
+            </ol>
+          </section>
+        ))}
+      </div>
     </Panel>
   )
 }
