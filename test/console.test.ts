@@ -136,7 +136,7 @@ describe('the console', missing === undefined ? { timeout: 400_000 } : { skip: m
     const story = page.locator('.story')
     await story.getByText('Found by').waitFor()
     await story.getByText('Placed').waitFor()
-    assert.match(await story.locator('.path').innerText(), /propensity/)
+    assert.match(await textOf(story.locator('.path')), /propensity/)
     await shot(page, 'request')
   })
 
@@ -147,7 +147,7 @@ describe('the console', missing === undefined ? { timeout: 400_000 } : { skip: m
     await slowest.waitFor()
     const times = await page.locator('.funnel .figure').allInnerTexts()
     const most = Math.max(...times.map((text) => Number.parseFloat(text.replace('<', ''))))
-    assert.equal(Number.parseFloat(await slowest.locator('.figure').innerText()), most)
+    assert.equal(Number.parseFloat(await textOf(slowest.locator('.figure'))), most)
   })
 
   task('find what was removed, and by what', async ({ page, click }) => {
@@ -223,7 +223,7 @@ describe('the console', missing === undefined ? { timeout: 400_000 } : { skip: m
   task('find how many people an experiment takes', async ({ page, click }) => {
     await click(place(page, 'Experiments'))
     await page.locator('.answer-line').waitFor()
-    assert.match(await page.locator('.answer-line').innerText(), /[\d,]+ people, [\d,]+ an arm/)
+    assert.match(await textOf(page.locator('.answer-line')), /[\d,]+ people, [\d,]+ an arm/)
   })
 
   task('boost a category, having seen what that touches', async ({ page, click }) => {
@@ -232,7 +232,7 @@ describe('the console', missing === undefined ? { timeout: 400_000 } : { skip: m
     await page.getByLabel('Items').fill('size(item.categories) > 0 && item.ageDays < 10000.0')
     await click(page.getByRole('button', { name: 'Preview' }))
     await page.locator('.answer-line').waitFor()
-    assert.match(await page.locator('.answer-line').innerText(), /[\d,]+ of [\d,]+ items/)
+    assert.match(await textOf(page.locator('.answer-line')), /[\d,]+ of [\d,]+ items/)
     await shot(page, 'rules')
     await click(page.getByRole('button', { name: 'Save' }))
     await page.getByLabel('Rules', { exact: true }).getByText('more-drama').waitFor()
@@ -243,7 +243,7 @@ describe('the console', missing === undefined ? { timeout: 400_000 } : { skip: m
   task('copy a number as the command that prints it', async ({ page, click }) => {
     await click(place(page, 'Catalog'))
     const gini = page.getByRole('button', { name: /^Gini:/ })
-    const shown = await gini.innerText()
+    const shown = await textOf(gini)
     await click(gini)
     const command = await page.evaluate<string>('navigator.clipboard.readText()')
     const words = command.match(/'[^']*'|\S+/g)!.map((word) => word.replaceAll("'", ''))
@@ -353,7 +353,7 @@ describe('the console', missing === undefined ? { timeout: 400_000 } : { skip: m
     await page.goto(`${demo.url}/console/requests/00000000-0000-0000-0000-000000000000`)
     const alert = page.getByRole('alert')
     await alert.waitFor()
-    assert.match(await alert.innerText(), /No trace of recommendation[\s\S]*RECOMMENDATION_UNKNOWN/)
+    assert.match(await textOf(alert), /No trace of recommendation[\s\S]*RECOMMENDATION_UNKNOWN/)
     await context.close()
   })
 
@@ -389,3 +389,5 @@ describe('the console', missing === undefined ? { timeout: 400_000 } : { skip: m
     assert.ok(bytes < 150 * 1024, `${bytes} bytes`)
   })
 })
+
+const textOf = async (what: Locator) => (await what.textContent()) ?? ''

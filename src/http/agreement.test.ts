@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Static } from 'typebox'
 import type * as client from '../client/types.ts'
+import type * as read from '../console/console/answers.ts'
 import type { Context } from '../domain/context.ts'
 import type { Event, EventType } from '../domain/event.ts'
 import type { Item } from '../domain/item.ts'
@@ -10,17 +11,33 @@ import type { Recommendation, RecommendationRequest, RecommendedItem, Row } from
 import type { User } from '../domain/user.ts'
 import type { Rejection } from '../domain/verdict.ts'
 import type {
+  AnswerSummary,
   AuditEntry,
   AuditQuestion,
+  CatalogHealth,
+  ColumnDrift,
+  DriftRow,
   EngineStatus,
+  Experiment,
+  ExperimentHistory,
+  ExperimentResults,
   ExplainedCandidate,
   ExplainedStage,
   Explanation,
+  FeatureDefinition,
+  LoopRow,
+  Neighbours,
   Person,
+  Power,
+  Reach,
+  RegisteredModel,
+  RolloutStatus,
   Rule,
   RuleDeclaration,
   RulePreview,
+  Taste,
 } from '../engine.ts'
+import type { PulseReport } from './pulse/live.ts'
 import type { AuditEntrySchema } from './schemas/audit.ts'
 import type { ContextSchema } from './schemas/context.ts'
 import type { EventRowSchema } from './schemas/event.ts'
@@ -48,6 +65,9 @@ type Plain<T> = T extends string
 type PersonAsSent = Pick<Person, 'userId' | 'events'> & { readonly user?: User }
 
 type Same<A, B> = (<T>() => T extends Plain<A> ? 1 : 2) extends <T>() => T extends Plain<B> ? 1 : 2 ? true : false
+
+/** Whether an answer has all that is read of it. */
+type Has<Answer, Read> = Plain<Answer> extends Read ? true : false
 
 /** Fails to compile where a pair differs. */
 const agree = <_Pairs extends readonly true[]>() => true
@@ -105,6 +125,33 @@ test('the domain, the document and the client describe one and the same answer',
         Same<client.UserRow, Static<typeof UserRowSchema>>,
         Same<Omit<client.Intake, 'rejected'>, Omit<Intake, 'rejected'>>,
         Same<Omit<client.Rejection, 'code'>, Omit<Rejection, 'status' | 'code'>>,
+      ]
+    >(),
+  )
+})
+
+test('the answers have what the console reads of them', () => {
+  assert.ok(
+    agree<
+      [
+        Has<PulseReport, read.Pulse>,
+        Has<AnswerSummary, read.AnswerSummary>,
+        Has<Neighbours, read.Neighbours>,
+        Has<Reach, read.Reach>,
+        Has<Taste, read.Taste>,
+        Has<FeatureDefinition, read.FeatureDefinition>,
+        Has<DriftRow, read.DriftRow>,
+        Has<ColumnDrift, read.ColumnDrift>,
+        Has<CatalogHealth, read.CatalogHealth>,
+        Has<LoopRow, read.LoopRow>,
+        Has<RegisteredModel, read.Model>,
+        Has<RolloutStatus, read.Rollouts>,
+        Has<Experiment, read.Experiment>,
+        Has<ExperimentResults, read.ExperimentResults>,
+        Has<ExperimentHistory, read.ExperimentHistory>,
+        Has<Power, read.Power>,
+        Has<Rule, read.Rule>,
+        Has<RulePreview, read.RulePreview>,
       ]
     >(),
   )

@@ -168,7 +168,6 @@ export interface SkewReport {
 }
 
 export interface CatalogHealth {
-  readonly window: string
   readonly at: number
   readonly items: number
   readonly live: number

@@ -7,6 +7,7 @@ import { KeyDialog } from './key-dialog.tsx'
 import { useKeys } from './keys.ts'
 import { places } from './nav.ts'
 import { go, hrefTo, type Route, useRoute } from './route.ts'
+import { keyWanted } from './states.tsx'
 import { useTheme } from './theme.ts'
 import { Audit } from './views/audit.tsx'
 import { Catalog } from './views/catalog.tsx'
@@ -33,6 +34,11 @@ export function App() {
   const [panel, setPanel] = useState<'key' | 'help' | undefined>()
   const here = route.path[0] ?? ''
   const place = places.find(({ name }) => name === here)
+  useEffect(() => {
+    const ask = () => setPanel('key')
+    addEventListener(keyWanted, ask)
+    return () => removeEventListener(keyWanted, ask)
+  }, [])
   useKeys({ onHelp: () => setPanel('help') })
   useEffect(() => {
     const [, detail] = route.path

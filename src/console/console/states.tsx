@@ -29,6 +29,9 @@ export const Bones = ({ lines }: { lines: number }) => (
   </div>
 )
 
+/** Told to the page when a key is to be asked for. */
+export const keyWanted = 'serendip-key-wanted'
+
 export function Trouble({ error, again }: { readonly error: unknown; readonly again?: (() => void) | undefined }) {
   const { what, remedy } = troubleOf(error)
   return (
@@ -42,6 +45,11 @@ export function Trouble({ error, again }: { readonly error: unknown; readonly ag
       {again !== undefined && (
         <button type="button" class="small" onClick={again}>
           Try again
+        </button>
+      )}
+      {error instanceof EngineProblem && (error.status === 401 || error.status === 403) && (
+        <button type="button" class="small" onClick={() => dispatchEvent(new Event(keyWanted))}>
+          Give a key
         </button>
       )}
     </div>
