@@ -150,8 +150,6 @@ test('the answers have what the console reads of them', () => {
         Has<ExperimentResults, read.ExperimentResults>,
         Has<ExperimentHistory, read.ExperimentHistory>,
         Has<Power, read.Power>,
-        Has<Rule, read.Rule>,
-        Has<RulePreview, read.RulePreview>,
       ]
     >(),
   )

@@ -1,4 +1,11 @@
-/** What the server answers, as far as the console reads it. */
+import type { RuleDeclaration } from '../../client/client.ts'
+
+export type { AuditEntry, Rule, RuleKind, RulePreview } from '../../client/client.ts'
+
+/** A rule before it has a name. */
+export type RuleDraft = Omit<RuleDeclaration, 'ruleId'>
+
+// What the server answers besides, as far as the console reads it.
 
 export interface Alarm {
   readonly kind: string
@@ -350,49 +357,4 @@ export interface RunRecord {
   readonly state: string
   readonly begunAt?: number
   readonly [more: string]: unknown
-}
-
-export type RuleKind = 'pin' | 'boost' | 'bury' | 'hide' | 'block'
-
-export interface RuleDraft {
-  readonly kind: RuleKind
-  readonly items: string
-  readonly people?: string
-  readonly surfaces?: readonly string[]
-  readonly place?: number
-  readonly factor?: number
-  readonly from?: number
-  readonly until?: number
-  readonly note: string
-  readonly enabled: boolean
-}
-
-export interface Rule extends RuleDraft {
-  readonly ruleId: string
-  readonly createdAt: number
-  readonly changedAt: number
-}
-
-export interface RulePreview {
-  readonly items: { readonly matching: number; readonly of: number; readonly sample: readonly Named[] }
-  readonly people: { readonly matching: number; readonly of: number; readonly sample: readonly string[] }
-  readonly shownLastDay?: number
-  readonly slates: readonly {
-    readonly userId: string
-    readonly surface: string
-    readonly before: readonly Named[]
-    readonly after: readonly (Named & { readonly ruleId?: string })[]
-    readonly changed: number
-  }[]
-}
-
-export interface AuditEntry {
-  readonly at: number
-  readonly by: string
-  readonly operation: string
-  readonly target: string
-  readonly body?: unknown
-  readonly outcome: 'done' | 'refused'
-  readonly code?: string
-  readonly requestId?: string
 }

@@ -17,7 +17,7 @@ export function Story({ of, itemId }: { readonly of: Answered<Explanation>; read
         No source found <a href={hrefTo(['items', itemId])}>{itemId}</a> for this answer, so no filter and no model ever saw it.
       </Empty>
     )
-  const { title, foundBy, scores, predictions, features, removedBy, position, row } = candidate
+  const { title, foundBy, scores, predictions, features, removedBy, position, row, rules = [] } = candidate
   const reason = recommendation.rows.flatMap(({ items }) => items).find((each) => each.itemId === itemId)?.reason.text
   const before = ranksBefore(candidates).get(itemId)
   const at = `candidates[itemId=${itemId}]`
@@ -53,6 +53,11 @@ export function Story({ of, itemId }: { readonly of: Answered<Explanation>; read
           <li key={scorer}>
             <strong>{stageWords(scorer)}</strong> <Figure of={of} at={`${at}.scores.${n}.score`} label={scorer} />
             <small> {rankOf(of.value, scorer, score)}</small>
+          </li>
+        ))}
+        {rules.map(({ ruleId, kind }) => (
+          <li key={ruleId} data-tone="alarm">
+            <strong>Rule</strong> <a href={hrefTo(['rules'])}>{ruleId}</a>, {kind}
           </li>
         ))}
         {position !== undefined && (

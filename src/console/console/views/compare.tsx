@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import type { AnswerSummary, Model } from '../answers.ts'
 import { type Answered, useAsked } from '../asked.ts'
 import { go, hrefTo } from '../route.ts'
@@ -71,6 +72,11 @@ function Choosing({ mode, query, turn }: { readonly mode: Mode; readonly query: 
   const all = models.status === 'ready' ? models.answer.value : []
   const roles = [...new Set(all.map(({ role }) => role))]
   const known = people.status === 'ready' ? people.answer.value.map(({ userId }) => userId) : []
+  // somebody must be asked for; whoever wants another picks them
+  const usual = mode === 'models' && query['person'] === undefined ? known[0] : undefined
+  useEffect(() => {
+    if (usual !== undefined) turn({ person: usual })
+  }, [usual])
   const persons = (name: string, label: string) => (
     <label class="input" key={name}>
       <span>{label}</span>
