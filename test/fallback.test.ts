@@ -158,7 +158,9 @@ describe('the fallback ladder', () => {
       it(`${what}: ${surface} answers in time, says what failed, and shows nothing forbidden`, async () => {
         const { recommend, breakDown } = breakable(fault)
         const person = people[n * 2 + half]!
-        const well = await recommend(surface, person)
+        // on a machine that others keep busy even the well may be late once; what is tested here comes after
+        let well = await recommend(surface, person)
+        for (let tries = 0; well.degraded && tries < 3; tries++) well = await recommend(surface, person)
         assert.deepEqual([well.rung, well.degraded, well.failed], ['full', false, []])
         const forbidden = await forbid(
           person,
