@@ -40,16 +40,14 @@ export const insights = (row: ColumnDrift['row']): Pick<Engine, Insights> => ({
     bins: [{ from: 0, to: 1, now: 1, reference: 1 }],
     days: [{ at: 0, mean: 1, p10: 0, p50: 1, p90: 2, rows: 400 }],
   }),
-  catalogHealth: async () => {
-    const about = { title: 'Film', creator: 'Mara', categories: ['drama'], publishedAt: 0, isLive: true }
-    const shown = new Map([['film', 3]])
-    return catalogHealth(
-      [
-        { itemId: 'film', ...about },
-        { itemId: 'new', ...about },
-      ],
-      { all: shown, bySurface: { home: shown } },
-      1,
-    )
+  catalogHealth: () => {
+    const about = { creator: 'Mara', categories: ['drama'], publishedAt: 0, isLive: true }
+    const items = async function* () {
+      yield { itemId: film, title: 'Film', ...about }
+      yield { itemId: itemId('new'), title: 'New', ...about }
+    }
+    const parts = [{ keys: Uint32Array.of(0), counts: Uint32Array.of(3) }]
+    const rowOf = (id: string) => (id === film ? 0 : -1)
+    return catalogHealth(items(), { rows: 1, rowOf, surfaces: [{ surface: 'home', parts }] }, 1)
   },
 })

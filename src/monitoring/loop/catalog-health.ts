@@ -1,9 +1,12 @@
-import { dayMs, type Millis } from '../../domain/time.ts'
-import { gini } from '../../evaluation/catalog-metrics.ts'
+import type { ItemId } from '../../domain/ids.ts'
+import { dayMs, hourMs, type Millis } from '../../domain/time.ts'
+import { turns } from '../turns.ts'
+import { concentrationOf } from './concentration.ts'
+import type { Stretch } from './hourly-counts.ts'
 
 /** What the catalog says of an item, as far as its health goes. */
 export interface CatalogItem {
-  readonly itemId: string
+  readonly itemId: ItemId
   readonly title: string
   readonly creator: string
   readonly categories: readonly string[]
@@ -11,10 +14,13 @@ export interface CatalogItem {
   readonly isLive: boolean
 }
 
-/** How often items were shown in a window: on all surfaces, and by surface. */
+/** What was shown in a window, as it stood when that was asked: nothing that comes later changes it. */
 export interface Shown {
-  readonly all: ReadonlyMap<string, number>
-  readonly bySurface: Readonly<Record<string, ReadonlyMap<string, number>>>
+  /** Rows that there are, and the row of an item; -1 where it was never heard of. */
+  readonly rows: number
+  readonly rowOf: (itemId: ItemId) => number
+  /** By surface, how often each item was shown, by row, in parts. */
+  readonly surfaces: readonly { readonly surface: string; readonly parts: readonly Pick<Stretch, 'keys' | 'counts'>[] }[]
 }
 
 /** How the live catalog is shown over a window. Shares and the Gini are of live items, those that were never shown counted as 0. */
@@ -33,7 +39,7 @@ export interface CatalogHealth {
   readonly coldShare: number
   readonly cold: number
   readonly coldShown: number
-  /** Of what was shown, an impression a vote. */
+  /** Of what was shown, an impression a vote; in whole hours. */
   readonly medianAgeDays: number
   /** Cumulative shares at every fiftieth of the live items, the least shown first (Lorenz, 1905). */
   readonly lorenz: readonly { readonly items: number; readonly impressions: number }[]
@@ -76,85 +82,118 @@ const mostUnshown = 20
 /** In days: what is told apart by age. */
 const ageBounds = [0, 1, 3, 7, 14, 30, 90] as const
 
-export function catalogHealth(items: readonly CatalogItem[], { all, bySurface }: Shown, at: Millis): CatalogHealth {
-  const live = items.filter(({ isLive }) => isLive)
-  const timesOf = ({ itemId }: CatalogItem) => all.get(itemId) ?? 0
-  const ageOf = ({ publishedAt }: CatalogItem) => (at - publishedAt) / dayMs
-  const counts = live.map(timesOf).sort((a, b) => a - b)
-  const impressions = sum(counts)
-  const cumulative = [0]
-  for (const count of counts) cumulative.push(cumulative.at(-1)! + count)
-  const upTo = (share: number) => part(cumulative[Math.floor(share * counts.length)]!, impressions)
-  const cold = live.filter((item) => ageOf(item) < coldDays)
-  const creators = grouped(live, ({ creator }) => creator, timesOf)
+/** Items and keys between two looks at the clock. */
+const block = 512
+
+/** Reads items and counts once; requests have their turn meanwhile, however large the catalog is. */
+export async function catalogHealth(items: AsyncIterable<CatalogItem>, shown: Shown, at: Millis): Promise<CatalogHealth> {
+  const turn = turns()
+  const live: { readonly item: CatalogItem; readonly row: number }[] = []
+  let inCatalog = 0
+  for await (const item of items) {
+    if (++inCatalog % block === 0) await turn()
+    if (item.isLive) live.push({ item, row: shown.rowOf(item.itemId) })
+  }
+  const concentration = async (counts: Uint32Array) => {
+    const things = new Map<number, number>()
+    for (const [n, { row }] of live.entries()) {
+      if (n % block === 0) await turn()
+      const count = counts[row] ?? 0
+      things.set(count, (things.get(count) ?? 0) + 1)
+    }
+    return concentrationOf(things)
+  }
+
+  const times = new Uint32Array(shown.rows)
+  const bySurface: CatalogHealth['bySurface'][number][] = []
+  for (const { surface, parts } of shown.surfaces) {
+    const own = new Uint32Array(shown.rows)
+    for (const { keys, counts } of parts) {
+      for (let i = 0; i < keys.length; i++) {
+        if (i % block === 0) await turn()
+        own[keys[i]!]! += counts[i]!
+        times[keys[i]!]! += counts[i]!
+      }
+    }
+    const { total, coverage, gini } = await concentration(own)
+    bySurface.push({ surface, impressions: total, coverage, gini })
+  }
+
+  const { total: impressions, coverage, gini, lorenz } = await concentration(times)
+  const [creators, categories] = [new Map<string, Group>(), new Map<string, Group>()]
+  const ages = ageBounds.map(() => ({ items: 0, impressions: 0 }))
+  /** Impressions by age in whole hours. */
+  const hours = new Map<number, number>()
+  const unshown: CatalogItem[] = []
+  let [cold, coldShown, coldTimes] = [0, 0, 0]
+  for (const [n, { item, row }] of live.entries()) {
+    if (n % block === 0) await turn()
+    const count = times[row] ?? 0
+    const age = Math.max(0, at - item.publishedAt)
+    add(ages[ageBounds.findLastIndex((from) => age >= from * dayMs)]!, count)
+    if (item.creator !== '') add(groupIn(creators, item.creator), count)
+    const [category = ''] = item.categories
+    if (category !== '') add(groupIn(categories, category), count)
+    if (count === 0) keepNewest(unshown, item)
+    else hours.set(Math.floor(age / hourMs), (hours.get(Math.floor(age / hourMs)) ?? 0) + count)
+    if (age >= coldDays * dayMs) continue
+    cold++
+    coldTimes += count
+    if (count > 0) coldShown++
+  }
   return {
-    at,
-    items: items.length,
-    live: live.length,
-    impressions,
-    coverage: part(counts.filter((count) => count > 0).length, live.length),
-    gini: impressions === 0 ? 0 : gini(Float64Array.from(counts), counts.length),
-    tailShare: upTo(0.9),
-    coldShare: part(sum(cold.map(timesOf)), impressions),
-    cold: cold.length,
-    coldShown: cold.filter((item) => timesOf(item) > 0).length,
-    medianAgeDays: weightedMedian(live.map((item) => [ageOf(item), timesOf(item)])),
-    lorenz: Array.from({ length: fiftieths + 1 }, (_, n) => ({ items: n / fiftieths, impressions: upTo(n / fiftieths) })),
+    ...{ at, items: inCatalog, live: live.length, impressions, coverage, gini, tailShare: lorenz(0.9) },
+    ...{ coldShare: part(coldTimes, impressions), cold, coldShown },
+    medianAgeDays: (weightedMedian(hours) * hourMs) / dayMs,
+    lorenz: Array.from({ length: fiftieths + 1 }, (_, n) => ({ items: n / fiftieths, impressions: lorenz(n / fiftieths) })),
     ages: ageBounds.map((fromDays, n) => {
       const toDays = ageBounds[n + 1]
-      const of = live.filter((item) => ageOf(item) >= fromDays && ageOf(item) < (toDays ?? Number.POSITIVE_INFINITY))
-      return { fromDays, ...(toDays === undefined ? {} : { toDays }), items: of.length, impressions: sum(of.map(timesOf)) }
+      return { fromDays, ...(toDays === undefined ? {} : { toDays }), ...ages[n]! }
     }),
-    creators: creators
+    creators: mostShown(creators)
       .slice(0, mostCreators)
-      .map(({ name, ...each }) => ({ creator: name, ...each, share: part(each.impressions, impressions) })),
-    creatorsTotal: creators.length,
-    categories: grouped(live, ({ categories }) => categories[0] ?? '', timesOf).map(({ name, ...each }) => ({
-      category: name,
-      ...each,
-      share: part(each.impressions, impressions),
-      ofItems: part(each.items, live.length),
+      .map(([creator, group]) => ({ creator, ...group, share: part(group.impressions, impressions) })),
+    creatorsTotal: creators.size,
+    categories: mostShown(categories).map(([category, group]) => ({
+      ...{ category, ...group, share: part(group.impressions, impressions), ofItems: part(group.items, live.length) },
     })),
-    bySurface: Object.entries(bySurface).map(([surface, shown]) => {
-      const own = Float64Array.from(live, ({ itemId }) => shown.get(itemId) ?? 0)
-      const times = sum([...own])
-      return {
-        surface,
-        impressions: times,
-        coverage: part(own.filter((count) => count > 0).length, live.length),
-        gini: times === 0 ? 0 : gini(own, own.length),
-      }
-    }),
-    neverShown: live
-      .filter((item) => timesOf(item) === 0)
-      .sort((a, b) => b.publishedAt - a.publishedAt)
-      .slice(0, mostUnshown)
-      .map((item) => ({ itemId: item.itemId, title: item.title, ageDays: ageOf(item) })),
+    bySurface,
+    neverShown: unshown.map(({ itemId, title, publishedAt }) => ({ itemId, title, ageDays: (at - publishedAt) / dayMs })),
   }
 }
 
-function grouped(items: readonly CatalogItem[], nameOf: (item: CatalogItem) => string, timesOf: (item: CatalogItem) => number) {
-  const groups = new Map<string, { items: number; impressions: number }>()
-  for (const item of items) {
-    const name = nameOf(item)
-    if (name === '') continue
-    const group = groups.get(name) ?? { items: 0, impressions: 0 }
-    group.items++
-    group.impressions += timesOf(item)
-    groups.set(name, group)
-  }
-  return [...groups].map(([name, group]) => ({ name, ...group })).sort((a, b) => b.impressions - a.impressions)
+interface Group {
+  items: number
+  impressions: number
 }
 
-function weightedMedian(values: readonly (readonly [value: number, weight: number])[]): number {
-  const half = sum(values.map(([, weight]) => weight)) / 2
-  let below = 0
-  for (const [value, weight] of values.toSorted(([a], [b]) => a - b)) {
-    below += weight
-    if (weight > 0 && below >= half) return value
-  }
-  return 0
+function groupIn(groups: Map<string, Group>, name: string): Group {
+  const known = groups.get(name)
+  if (known !== undefined) return known
+  const group = { items: 0, impressions: 0 }
+  groups.set(name, group)
+  return group
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)
+function add(group: Group, impressions: number): void {
+  group.items++
+  group.impressions += impressions
+}
+
+const mostShown = (groups: ReadonlyMap<string, Group>) => [...groups].sort(([, a], [, b]) => b.impressions - a.impressions)
+
+/** Keeps the newest in their order, without sorting all. */
+function keepNewest(newest: CatalogItem[], item: CatalogItem): void {
+  if (newest.length === mostUnshown && item.publishedAt <= newest.at(-1)!.publishedAt) return
+  const place = newest.findIndex(({ publishedAt }) => publishedAt < item.publishedAt)
+  newest.splice(place < 0 ? newest.length : place, 0, item)
+  if (newest.length > mostUnshown) newest.pop()
+}
+
+function weightedMedian(weights: ReadonlyMap<number, number>): number {
+  const ascending = [...weights].sort(([a], [b]) => a - b)
+  let left = ascending.reduce((sum, [, weight]) => sum + weight, 0) / 2
+  return ascending.find(([, weight]) => (left -= weight) <= 0)?.[0] ?? 0
+}
+
 const part = (some: number, all: number): number => (all === 0 ? 0 : some / all)

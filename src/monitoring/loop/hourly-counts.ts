@@ -1,5 +1,5 @@
 /** Counts by key over an hour or a part of one, numbered from the epoch. */
-interface Stretch {
+export interface Stretch {
   readonly hour: number
   readonly keys: Uint32Array
   readonly counts: Uint32Array
@@ -42,16 +42,22 @@ export class HourlyCounts {
 
   /** Adds to `totals`, by key, what was counted at least `from` and less than `to` hours ago; the open hour is 0 hours ago. */
   addTo(totals: Uint32Array, from: number, to: number): void {
-    for (const { keys, counts } of this.#within(from, to)) {
+    for (const { keys, counts } of this.within(from, to)) {
       for (let i = 0; i < keys.length; i++) totals[keys[i]!]! += counts[i]!
     }
   }
 
   /** The same to a function, of keys that lie far apart. A key may come again. */
   visit(from: number, to: number, take: (key: number, count: number) => void): void {
-    for (const { keys, counts } of this.#within(from, to)) {
+    for (const { keys, counts } of this.within(from, to)) {
       for (let i = 0; i < keys.length; i++) take(keys[i]!, counts[i]!)
     }
+  }
+
+  /** The same as they are kept: nothing that is added later changes them. */
+  within(from: number, to: number): readonly Stretch[] {
+    this.#settle()
+    return this.#stretches.filter(({ hour }) => this.#hour - hour >= from && this.#hour - hour < to)
   }
 
   /** Keys of all stretches together. */
@@ -88,11 +94,6 @@ export class HourlyCounts {
       for (let i = 0; i < keys.length; i++) saved.push(keys[i]!, counts[i]!)
       return saved
     })
-  }
-
-  #within(from: number, to: number): readonly Stretch[] {
-    this.#settle()
-    return this.#stretches.filter(({ hour }) => this.#hour - hour >= from && this.#hour - hour < to)
   }
 
   #makeRoom(): void {

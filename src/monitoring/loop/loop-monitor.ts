@@ -90,22 +90,13 @@ export class LoopMonitor {
     return this.#read.rows
   }
 
-  /** How often each item was shown in the latest hours, exactly: on all surfaces, and by surface. */
+  /** How often each item was shown in the latest hours, exactly, by surface. */
   shown(hours: number): Shown {
-    const { ids } = this.#items
-    const counted = (totals: Uint32Array) =>
-      new Map(ids.flatMap((id, row) => (totals[row] === 0 ? [] : [[id as string, totals[row]!] as const])))
-    const all = new Uint32Array(ids.length)
-    const bySurface: Record<string, ReadonlyMap<string, number>> = {}
-    for (const [name, surface] of this.#surfaces) {
-      const own = new Uint32Array(ids.length)
-      surface.addShown(own, hours)
-      own.forEach((count, row) => {
-        all[row]! += count
-      })
-      bySurface[name] = counted(own)
+    return {
+      rows: this.#items.size,
+      rowOf: (itemId) => this.#items.rowOf(itemId) ?? -1,
+      surfaces: [...this.#surfaces].map(([surface, loop]) => ({ surface, parts: loop.shown(hours) })),
     }
-    return { all: counted(all), bySurface }
   }
 
   /** Times that any of these were shown in the latest 24 hours, on some surfaces or on all. */

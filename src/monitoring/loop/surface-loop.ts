@@ -2,7 +2,7 @@ import type { Event } from '../../domain/event.ts'
 import { dayMs, hourMs, type Millis } from '../../domain/time.ts'
 import { type Alarm, type Hysteresis, nextAlarm, silent } from '../drift/alarm.ts'
 import { exposureMeasures } from './exposure.ts'
-import { HourlyCounts, type SavedStretch } from './hourly-counts.ts'
+import { HourlyCounts, type SavedStretch, type Stretch } from './hourly-counts.ts'
 import { HourlySums, type SavedSums } from './hourly-sums.ts'
 import { type LoopMeasure, type LoopMeasureName, loopMeasureNames, loopMeasures, type Measured } from './measures.ts'
 import { peopleMeasures, TasteGatherer } from './people.ts'
@@ -105,9 +105,9 @@ export class SurfaceLoop {
     open[sum.days]! += (at - item.publishedAt) / dayMs
   }
 
-  /** Adds to `totals`, by row, how often each item was shown in the latest hours. */
-  addShown(totals: Uint32Array, hours: number): void {
-    this.#shown.addTo(totals, 0, hours)
+  /** How often each item was shown, by row, in each of the latest hours. */
+  shown(hours: number): readonly Stretch[] {
+    return this.#shown.within(0, hours)
   }
 
   /** Times that items were shown in the latest 24 hours, of those whose row is marked. */
