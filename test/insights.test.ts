@@ -81,6 +81,26 @@ describe('what is known of items, people, features and the catalog', () => {
     await assert.rejects(engine.taste('nobody' as UserId), { code: 'NOT_FOUND' })
   })
 
+  it('tells a long past in weeks that begin on a Monday, and finds nothing near that was met long ago', async () => {
+    const items = (await engine.findItems('', 200)).map(({ itemId }) => itemId)
+    const watches = items.map((itemId, n) => ({
+      ...{ eventId: `long${n}`, type: 'watch', value: 1, userId: 'old-hand', itemId },
+      at: lived.clock.now() - n * 2 * dayMs,
+    }))
+    await engine.ingestEvents(watches)
+    const { history, nearest, overTime } = await engine.taste('old-hand' as UserId, 300)
+    assert.equal(history.length, 200)
+    assert.ok(nearest.length > 0 && nearest.every(({ itemId }) => !items.includes(itemId)))
+    assert.ok(overTime.length >= 4 && overTime.length <= 30, `${overTime.length} points`)
+    assert.ok(overTime.every(({ at }) => new Date(at).getUTCDay() === 1 && at % dayMs === 0))
+  })
+
+  it('knows who told of themselves and did nothing', async () => {
+    await engine.ingestUsers([{ userId: 'shy', country: 'DK' }])
+    const { history, categories, overTime } = await engine.taste('shy' as UserId)
+    assert.deepEqual([history, categories, overTime], [[], [], []])
+  })
+
   it('says what each declared feature means, and which models read it', async () => {
     const definitions = await engine.featureDefinitions()
     assert.deepEqual(

@@ -18,12 +18,15 @@ export interface Taste {
   readonly nearest: readonly { readonly itemId: ItemId; readonly title: string; readonly score: number }[]
   /** By first category, of all that acts weigh; the largest first. */
   readonly categories: readonly { readonly category: string; readonly share: number }[]
-  /** By day, or by week where that gives more than 30, the oldest first: shares of the eight largest categories, and of the others. */
+  /** By day, by ISO week where that gives more than 30, or by as many weeks as give no more; the oldest first, where anything was done: shares of the eight largest categories, and of the others. */
   readonly overTime: readonly { readonly at: Millis; readonly shares: Readonly<Record<string, number>> }[]
   readonly refused: Refused
 }
 
 const mostPoints = 30
+const weekMs = 7 * dayMs
+/** Weeks begin on a Monday; 1 January 1970 was a Thursday. */
+const firstMonday = 4 * dayMs
 const mostCategories = 8
 
 export const taste = ({
@@ -47,7 +50,12 @@ export const taste = ({
     const history = historyOf(world.states, userId)
     const context = user?.country === undefined ? {} : { country: user.country }
     const { als, twoTower } = models.now
-    const near = (als ?? twoTower)?.retrieve(askerFrom({ history, userId, user, context, at: clock.now() }), count) ?? []
+    // models look back over a part of the history, and leave only that part out
+    const met = new Set(history.map(({ itemId }) => itemId))
+    const asker = askerFrom({ history, userId, user, context, at: clock.now() })
+    const near = ((als ?? twoTower)?.retrieve(asker, count + met.size) ?? [])
+      .filter(({ itemId }) => !met.has(itemId))
+      .slice(0, count)
     const items = await world.catalog.items([...history, ...near].map(({ itemId }) => itemId))
     const known = new Map(items.flatMap((item) => (item === undefined ? [] : [[item.itemId, item]])))
     const acts = history.map((act) => {
@@ -88,10 +96,10 @@ function overTime(acts: readonly Acted[]): Taste['overTime'] {
       .map(({ category }) => category),
   )
   const [first, last] = [Math.min(...acts.map(({ at }) => at)), Math.max(...acts.map(({ at }) => at))]
-  const stepMs = (last - first) / dayMs < mostPoints ? dayMs : 7 * dayMs
+  const { from, stepMs } = stepsOver(first, last)
   const steps = new Map<number, Acted[]>()
   for (const act of acts) {
-    const step = Math.floor(act.at / stepMs)
+    const step = Math.floor((act.at - from) / stepMs)
     const known = steps.get(step)
     if (known === undefined) steps.set(step, [act])
     else known.push(act)
@@ -104,6 +112,15 @@ function overTime(acts: readonly Acted[]): Taste['overTime'] {
         const name = named.has(category) ? category : 'other'
         shares[name] = (shares[name] ?? 0) + share
       }
-      return { at: step * stepMs, shares }
+      return { at: from + step * stepMs, shares }
     })
+}
+
+/** Where the first step begins, and how long each is. */
+function stepsOver(first: Millis, last: Millis): { readonly from: Millis; readonly stepMs: Millis } {
+  const day = Math.floor(first / dayMs) * dayMs
+  if ((last - day) / dayMs < mostPoints) return { from: day, stepMs: dayMs }
+  const monday = firstMonday + Math.floor((first - firstMonday) / weekMs) * weekMs
+  const weeks = Math.floor((last - monday) / weekMs) + 1
+  return { from: monday, stepMs: Math.ceil(weeks / mostPoints) * weekMs }
 }
