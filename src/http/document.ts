@@ -1,6 +1,7 @@
 import { fastifySwagger } from '@fastify/swagger'
 import type { App } from './door.ts'
 import { AuditEntryComponent } from './schemas/audit.ts'
+import { AuditReportComponent, FindingComponent, SkewComponent } from './schemas/checks.ts'
 import { DriftComponent } from './schemas/drift.ts'
 import { EventRowComponent } from './schemas/event.ts'
 import {
@@ -61,6 +62,9 @@ const components = [
   TrainingRunComponent,
   DriftComponent,
   LoopComponent,
+  SkewComponent,
+  FindingComponent,
+  AuditReportComponent,
   NeighboursComponent,
   ReachComponent,
   TasteComponent,

@@ -1,6 +1,7 @@
 import type { Route } from '../door.ts'
 import { assignments } from './assignments.ts'
 import { audit } from './audit.ts'
+import { bias } from './bias.ts'
 import { catalogHealth } from './catalog-health.ts'
 import { columnDrift } from './column-drift.ts'
 import { declareExperiment } from './declare-experiment.ts'
@@ -32,6 +33,7 @@ import { playground } from './playground.ts'
 import { previewRule } from './preview-rule.ts'
 import { promote } from './promote.ts'
 import { pulse } from './pulse.ts'
+import { quality } from './quality.ts'
 import { rampExperiment } from './ramp-experiment.ts'
 import { reach } from './reach.ts'
 import { ready } from './ready.ts'
@@ -97,6 +99,8 @@ export const routes: readonly Route[] = [
   drift,
   columnDrift,
   skew,
+  quality,
+  bias,
   loop,
   catalogHealth,
   pulse,

@@ -1,14 +1,7 @@
 import Type from 'typebox'
-import type { SkewReport } from '../../engine.ts'
 import { answers } from '../documented.ts'
 import type { Route } from '../door.ts'
-
-const Report = Type.Unsafe<SkewReport>(
-  Type.Object({
-    rows: Type.Array(Type.Object({ column: Type.String() }), { description: 'One a feature column, those that differ first' }),
-    compared: Type.Object({}),
-  }),
-)
+import { SkewComponent } from '../schemas/checks.ts'
 
 export const skew: Route = (app, { engine }) =>
   app.post(
@@ -19,9 +12,23 @@ export const skew: Route = (app, { engine }) =>
         operationId: 'skew',
         tags: ['operations'],
         summary: 'Makes rows that were served once more from the log, and compares them; reads the log',
-        body: Type.Object({}, { additionalProperties: false }),
-        response: answers('Differences by column', Report),
+        description: 'NOTHING_TO_COMPARE where none was logged.',
+        body: Type.Object(
+          {
+            most: Type.Optional(
+              Type.Integer({
+                minimum: 1,
+                maximum: 100_000,
+                default: 10_000,
+                description: 'Slates; a seeded sample where there are more',
+              }),
+            ),
+            seed: Type.Optional(Type.Integer({ default: 1 })),
+          },
+          { additionalProperties: false },
+        ),
+        response: answers('Differences by column', SkewComponent.ref),
       },
     },
-    () => engine.skew(),
+    ({ body }) => engine.skew(body),
   )

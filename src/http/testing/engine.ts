@@ -6,12 +6,14 @@ import type { Recommendation, RecommendationRequest } from '../../domain/recomme
 import { noPreferences, type User } from '../../domain/user.ts'
 import type { Rejection, Verdict } from '../../domain/verdict.ts'
 import type {
+  AuditReport,
   DriftRow,
   Engine,
   EngineStatus,
   ExperimentResults,
   ExplainedStage,
   Explanation,
+  Finding,
   LoopRow,
   Observer,
   RegisteredModel,
@@ -125,7 +127,7 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
       return () => observers.delete(observer)
     },
     retrieve: notHere('retrieve'),
-    skew: async () => ({ rows: [], compared: { slates: 0, rows: 0 } as unknown as SkewReport['compared'] }),
+    skew: async () => skewed,
     foresee: notHere('foresee'),
     policyValues: notHere('policyValues'),
     models: async () => [aModel],
@@ -136,8 +138,8 @@ export function engineOfMaps(overrides: Partial<Engine> = {}): Engine {
     drift: () => [drifting],
     loop: () => [narrowing],
     ...insights(drifting),
-    quality: notHere('quality'),
-    audit: notHere('audit'),
+    quality: async () => [found],
+    audit: async () => audited,
     experiments: () => ({ experiments: [anExperiment()], holdout: 0.01 }),
     declareExperiment: async ({ name }) => anExperiment({ name, state: 'draft' }),
     rampExperiment: async (name, share) => anExperiment({ name, share }),
@@ -244,6 +246,39 @@ const drifting: DriftRow = {
 const narrowing: LoopRow = {
   ...{ surface: 'home', window: 'day', measure: 'gini', value: 0.8, before: 0.7 },
   ...{ impressions: 5_000, alarm: true, since: 1_000 },
+}
+
+const skewed: SkewReport = {
+  rows: [
+    {
+      ...{ feature: 'item.watches', served: 1, recomputed: 2, difference: Number.POSITIVE_INFINITY },
+      ...{ alarm: true, rows: 10, differing: 1 },
+    },
+  ],
+  compared: { slates: 2, withoutRow: 0, ofOtherFeatures: 0, leftOut: 0 },
+}
+
+const found: Finding = {
+  ...{ check: 'one-person', severity: 'stop', status: 'crossed', found: 0.4, bound: 0.25 },
+  ...{ what: 'One person did most.', remedy: 'Look for robots.' },
+}
+
+const half = { ratio: 0.5, low: 0.4, high: 0.6, p: 0.01 }
+
+const audited: AuditReport = {
+  exposure: [
+    {
+      ...{ dimension: 'category', segment: 'drama', items: 1, impressions: 4, exposureShare: 1, catalogShare: 1 },
+      ...{ unpromptedShare: 1, actsShare: 1, merit: 1, fairness: half, pHolm: 0.02, flagged: false },
+    },
+  ],
+  errors: [
+    {
+      ...{ dimension: 'country', segment: 'DK', people: 3, impressions: 4, predicted: 0.1, happened: 0.2, calibration: half },
+      ...{ gap: half, logLoss: { value: 0.5, low: 0.4, high: 0.6 }, auc: { value: 0.7, low: 0.6, high: 0.8 }, flagged: false },
+    },
+  ],
+  ...{ impressions: 4, people: 3 },
 }
 
 const stages: readonly ExplainedStage[] = [

@@ -175,10 +175,10 @@ function Skew() {
             <Table<SkewReport['rows'][number]>
               label="Skew"
               rows={rows}
-              keyOf={(row) => String(row['column'])}
+              keyOf={(row) => String(row['feature'])}
               toneOf={(row) => (Number(row['differing'] ?? 0) > 0 ? 'alarm' : undefined)}
               most={80}
-              columns={Object.keys(rows[0] ?? { column: '' }).map((name) => ({
+              columns={Object.keys(rows[0] ?? { feature: '' }).map((name) => ({
                 name,
                 isNumber: typeof rows[0]?.[name] === 'number',
                 cell: (row) => {
