@@ -1,9 +1,11 @@
 import { EngineError } from '../domain/error.ts'
 import type { Event } from '../domain/event.ts'
 import { type ItemId, type UserId, userId } from '../domain/ids.ts'
-import { dayMs, type Millis } from '../domain/time.ts'
+import type { Item } from '../domain/item.ts'
+import { dayMs, hourMs, type Millis } from '../domain/time.ts'
 import { weightOf } from '../models/acts.ts'
 import type { Neighbourly } from '../models/model.ts'
+import { turns } from '../monitoring/turns.ts'
 import { explorationBudget } from '../stages/shelves.ts'
 import type { Clock } from '../storage/ports/clock.ts'
 import type { LogReading } from '../storage/ports/event-log.ts'
@@ -36,6 +38,7 @@ export interface Reach {
     /** The newest first. */
     readonly recent: readonly { readonly userId: UserId; readonly at: Millis; readonly type: string }[]
   }
+  /** Mean position: of impressions that tell it, 0 at the top; 0 where none does. */
   readonly surfaces: readonly { readonly surface: string; readonly impressions: number; readonly meanPosition: number }[]
   /** What it is given to become known. */
   readonly exploration: {
@@ -57,6 +60,10 @@ export interface ItemInsightParts {
 }
 
 const mostRecent = 20
+/** A sender's clock may run five minutes ahead of ours, and ours may have been set. */
+const marginMs = hourMs
+/** Records between two looks at the clock. */
+const block = 512
 
 /** What is known of one item beside its facts. */
 export function itemInsights({ clock, world, models, readable }: ItemInsightParts): Pick<Engine, 'neighbours' | 'reach'> {
@@ -87,8 +94,14 @@ export function itemInsights({ clock, world, models, readable }: ItemInsightPart
       const now = clock.now()
       const gatherer = new ReachGatherer(itemId, now, days)
       const log = await readable()
-      for await (const records of log.read(0, await log.last()))
-        for (const { entry } of records) if (entry.kind === 'event') gatherer.take(entry.event)
+      const last = await log.last()
+      const turn = turns()
+      for await (const records of log.read(await lastBefore(log, gatherer.from - marginMs, last), last)) {
+        for (const [n, { entry }] of records.entries()) {
+          if (n % block === 0) await turn()
+          if (entry.kind === 'event') gatherer.take(entry.event)
+        }
+      }
       const countries = new Map<UserId, string>()
       const users = await world.catalog.users(gatherer.people)
       for (const user of users) if (user?.country !== undefined) countries.set(user.userId, user.country)
@@ -98,10 +111,29 @@ export function itemInsights({ clock, world, models, readable }: ItemInsightPart
       const believed = column('item.click-rate.14d', 1 / 12)
       return {
         ...gatherer.reach((id) => countries.get(id)),
-        exploration: { looks, budget: explorationBudget, believed, exploring: looks < explorationBudget },
+        exploration: { looks, budget: explorationBudget, believed, exploring: isLive(item, now) && looks < explorationBudget },
       }
     },
   }
+}
+
+const isLive = ({ available, blocked, publishedAt, expiresAt = Number.POSITIVE_INFINITY }: Item, at: Millis) =>
+  available && !blocked && publishedAt <= at && at < expiresAt
+
+/** Offset of the last record that came before a moment, by halving: what happened since then came since then. */
+async function lastBefore(log: LogReading, moment: Millis, last: number): Promise<number> {
+  let [low, high] = [0, last]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((await arrivalOf(log, middle)) < moment) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+async function arrivalOf(log: LogReading, offset: number): Promise<Millis> {
+  for await (const [record] of log.read(offset - 1, offset)) if (record !== undefined) return record.receivedAt
+  return Number.POSITIVE_INFINITY
 }
 
 const isNeighbourly = (model: unknown): model is Neighbourly =>
@@ -115,13 +147,18 @@ class ReachGatherer {
   readonly #own = new Map<UserId, number>()
   readonly #all = new Map<UserId, number>()
   readonly #devices = { own: new Map<string, number>(), all: new Map<string, number>() }
-  readonly #surfaces = new Map<string, { impressions: number; places: number }>()
+  readonly #surfaces = new Map<string, { impressions: number; placed: number; places: number }>()
   #recent: { userId: UserId; at: Millis; type: string }[] = []
 
   constructor(itemId: ItemId, now: Millis, days: number) {
     this.#itemId = itemId
     this.#first = Math.floor(now / dayMs) - days + 1
     this.#days = Array.from({ length: days }, (_, n) => ({ at: (this.#first + n) * dayMs, impressions: 0, clicks: 0, takes: 0 }))
+  }
+
+  /** When the first of the days begins. */
+  get from(): Millis {
+    return this.#first * dayMs
   }
 
   /** Everyone who was shown anything. */
@@ -144,8 +181,9 @@ class ReachGatherer {
       day.impressions++
       count(this.#own, who)
       if (context?.device !== undefined) count(this.#devices.own, context.device)
-      const surface = this.#surfaces.get(event.surface ?? '') ?? { impressions: 0, places: 0 }
+      const surface = this.#surfaces.get(event.surface ?? '') ?? { impressions: 0, placed: 0, places: 0 }
       surface.impressions++
+      if (event.position !== undefined) surface.placed++
       surface.places += event.position ?? 0
       this.#surfaces.set(event.surface ?? '', surface)
     } else if (type === 'click') day.clicks++
@@ -176,7 +214,11 @@ class ReachGatherer {
         recent: newest(this.#recent),
       },
       surfaces: [...this.#surfaces]
-        .map(([surface, { impressions, places }]) => ({ surface, impressions, meanPosition: places / impressions }))
+        .map(([surface, { impressions, placed, places }]) => ({
+          surface,
+          impressions,
+          meanPosition: placed === 0 ? 0 : places / placed,
+        }))
         .sort((a, b) => b.impressions - a.impressions),
     }
   }
