@@ -1,6 +1,6 @@
 import { EngineError } from '../domain/error.ts'
 import type { Millis } from '../domain/time.ts'
-import type { ArtifactStore } from '../storage/ports/artifact-store.ts'
+import { KeptDocument } from '../storage/ports/kept-document.ts'
 import { declared, type Known, refuseConflict } from './declare.ts'
 import type { Experiment, ExperimentDeclaration } from './experiment.ts'
 
@@ -13,25 +13,20 @@ interface Book {
 const bookName = 'experiments'
 const empty: Book = { holdout: 0, experiments: [] }
 
-/** Every experiment there was, and how far each is: kept in one document, read once, and written before anything changes. */
+/** Every experiment there was, and how far each is: kept in one document. */
 export class ExperimentBook {
-  readonly #store: Pick<ArtifactStore, 'getDocument' | 'putDocument'>
-  #book: Book = empty
-  /** Changes stand in line, so that none is made from a page that another is rewriting. */
-  #line: Promise<unknown> = Promise.resolve()
+  readonly #book: KeptDocument<Book>
 
-  private constructor(store: Pick<ArtifactStore, 'getDocument' | 'putDocument'>) {
-    this.#store = store
+  private constructor(book: KeptDocument<Book>) {
+    this.#book = book
   }
 
-  static async open(store: Pick<ArtifactStore, 'getDocument' | 'putDocument'>): Promise<ExperimentBook> {
-    const book = new ExperimentBook(store)
-    book.#book = ((await store.getDocument(bookName)) as Book | undefined) ?? empty
-    return book
+  static async open(store: Parameters<typeof KeptDocument.open>[0]): Promise<ExperimentBook> {
+    return new ExperimentBook(await KeptDocument.open(store, bookName, empty))
   }
 
   get all(): readonly Experiment[] {
-    return this.#book.experiments
+    return this.#book.value.experiments
   }
 
   get running(): readonly Experiment[] {
@@ -40,7 +35,7 @@ export class ExperimentBook {
 
   /** Share of people who are in no experiment, ever. */
   get holdout(): number {
-    return this.#book.holdout
+    return this.#book.value.holdout
   }
 
   /** NOT_FOUND where it was never declared. */
@@ -51,7 +46,7 @@ export class ExperimentBook {
   }
 
   declare(declaration: ExperimentDeclaration, known: Known, now: Millis): Promise<Experiment> {
-    return this.#change((book) => {
+    return this.#book.change((book) => {
       const experiment = declared(declaration, book.experiments, known, now)
       return [{ ...book, experiments: [...book.experiments, experiment] }, experiment]
     })
@@ -84,28 +79,17 @@ export class ExperimentBook {
   }
 
   holdOut(share: number): Promise<void> {
-    return this.#change((book) => {
+    return this.#book.change((book) => {
       if (!(share >= 0 && share <= 0.5)) throw unfit(`A hold-out of ${share} is not 0 to 0.5.`, 'Send such as 0.01.')
       return [{ ...book, holdout: share }, undefined]
     })
   }
 
   #turn(name: string, turn: (experiment: Experiment, book: Book) => Experiment): Promise<Experiment> {
-    return this.#change((book) => {
+    return this.#book.change((book) => {
       const turned = turn(this.find(name), book)
       return [{ ...book, experiments: book.experiments.map((each) => (each.name === name ? turned : each)) }, turned]
     })
-  }
-
-  #change<T>(turn: (book: Book) => readonly [Book, T]): Promise<T> {
-    const changed = this.#line.then(async () => {
-      const [book, answer] = turn(this.#book)
-      await this.#store.putDocument(bookName, book)
-      this.#book = book
-      return answer
-    })
-    this.#line = changed.catch(() => {})
-    return changed
   }
 }
 

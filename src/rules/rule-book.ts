@@ -1,37 +1,30 @@
 import { EngineError } from '../domain/error.ts'
 import type { Rule, RuleDeclaration } from '../domain/rule.ts'
 import type { Millis } from '../domain/time.ts'
-import type { ArtifactStore } from '../storage/ports/artifact-store.ts'
+import { KeptDocument } from '../storage/ports/kept-document.ts'
 import { declaredRule, mostRules } from './declared-rule.ts'
-
-type Documents = Pick<ArtifactStore, 'getDocument' | 'putDocument'>
 
 const bookName = 'rules'
 
-/** The rules of the house, in the order in which they were made: kept in one document, read once, and written before anything changes. */
+/** The rules of the house, in the order in which they were made: kept in one document. */
 export class RuleBook {
-  readonly #store: Documents
-  #rules: readonly Rule[] = []
-  /** Changes stand in line, so that none is made from a page that another is rewriting. */
-  #line: Promise<unknown> = Promise.resolve()
+  readonly #book: KeptDocument<readonly Rule[]>
 
-  private constructor(store: Documents) {
-    this.#store = store
+  private constructor(book: KeptDocument<readonly Rule[]>) {
+    this.#book = book
   }
 
-  static async open(store: Documents): Promise<RuleBook> {
-    const book = new RuleBook(store)
-    book.#rules = ((await store.getDocument(bookName)) as readonly Rule[] | undefined) ?? []
-    return book
+  static async open(store: Parameters<typeof KeptDocument.open>[0]): Promise<RuleBook> {
+    return new RuleBook(await KeptDocument.open<readonly Rule[]>(store, bookName, []))
   }
 
   get all(): readonly Rule[] {
-    return this.#rules
+    return this.#book.value
   }
 
   /** Writes a rule down, in the place of one of the same id. */
   set(declaration: RuleDeclaration, surfaces: readonly string[], now: Millis): Promise<Rule> {
-    return this.#change((rules) => {
+    return this.#book.change((rules) => {
       const before = rules.find(({ ruleId }) => ruleId === declaration.ruleId)
       const rule = declaredRule(declaration, before, surfaces, now)
       if (before !== undefined) return [rules.map((each) => (each === before ? rule : each)), rule]
@@ -45,21 +38,10 @@ export class RuleBook {
   }
 
   remove(ruleId: string): Promise<Rule> {
-    return this.#change((rules) => {
+    return this.#book.change((rules) => {
       const there = rules.find((each) => each.ruleId === ruleId)
       if (there !== undefined) return [rules.filter((each) => each !== there), there]
       throw new EngineError('NOT_FOUND', `There is no rule ${ruleId}.`, 'See which there are: serendip rules, or GET /v1/rules.')
     })
-  }
-
-  #change<T>(turn: (rules: readonly Rule[]) => readonly [readonly Rule[], T]): Promise<T> {
-    const changed = this.#line.then(async () => {
-      const [rules, answer] = turn(this.#rules)
-      await this.#store.putDocument(bookName, rules)
-      this.#rules = rules
-      return answer
-    })
-    this.#line = changed.catch(() => {})
-    return changed
   }
 }
