@@ -3,7 +3,7 @@ import type { Millis } from '../../domain/time.ts'
 import { addTo, noSums, type Sums } from '../analysis/sums.ts'
 import type { Experiment } from '../experiment.ts'
 import { type Metric, metrics } from './metrics.ts'
-import type { Answer, Seen } from './seen.ts'
+import { type Answer, byAnswer, type Seen, untold } from './seen.ts'
 
 /** What is known of the catalog as a whole. */
 export interface CatalogFacts {
@@ -93,17 +93,14 @@ export class Gatherer {
 
 /** A person since they met the experiment, and as long before. */
 function seenBy({ events, met, since }: PersonSeen, to: Millis, facts: CatalogFacts): readonly [Seen, Seen] {
-  const impressions = Map.groupBy(
-    events.filter(({ type }) => type === 'impression'),
-    ({ recommendationId = '' }) => recommendationId,
-  )
+  const impressions = byAnswer(events)
   const answers = new Map<string, Answer>()
   for (const [id, { seconds = Number.NaN, value }] of met) {
     answers.set(id, { seconds, degraded: value === 1, impressions: impressions.get(id) ?? [] })
   }
   const earlier = new Map<string, Answer>()
   for (const [id, shown] of impressions) {
-    if (shown[0]!.at < since) earlier.set(id, { seconds: Number.NaN, degraded: false, impressions: shown })
+    if (shown[0]!.at < since) earlier.set(id, untold(shown))
   }
   const acts = events.filter(({ type }) => type !== 'impression')
   const begin = 2 * since - to

@@ -22,6 +22,16 @@ export interface Answer {
   readonly impressions: readonly Event[]
 }
 
+/** Impressions by the answer that they were of. */
+export const byAnswer = (events: readonly Event[]): ReadonlyMap<string, readonly Event[]> =>
+  Map.groupBy(
+    events.filter(({ type }) => type === 'impression'),
+    ({ recommendationId = '' }) => recommendationId,
+  )
+
+/** An answer of which no exposure tells. */
+export const untold = (impressions: readonly Event[]): Answer => ({ seconds: Number.NaN, degraded: false, impressions })
+
 /** Whether anything was done on the n-th day after the first; undefined where that day is not over. */
 export function cameBackOn(day: number, { from, to, acts }: Seen): boolean | undefined {
   const [start, end] = [from + day * dayMs, from + (day + 1) * dayMs]

@@ -1,7 +1,7 @@
 import type { Event } from '../../domain/event.ts'
 import { dayMs, type Millis } from '../../domain/time.ts'
 import type { Metric } from './metrics.ts'
-import type { Answer, Seen } from './seen.ts'
+import { byAnswer, type Seen, untold } from './seen.ts'
 
 /** How a metric lies over people, whatever experiments they were in. */
 export interface Usual {
@@ -46,12 +46,9 @@ export class UsualGatherer {
   }
 }
 
-function seen(events: readonly Event[], from: Millis, to: Millis) {
-  const answers = new Map<string, Answer>()
-  const shown = Map.groupBy(
-    events.filter(({ type }) => type === 'impression'),
-    ({ recommendationId = '' }) => recommendationId,
-  )
-  for (const [id, impressions] of shown) answers.set(id, { seconds: Number.NaN, degraded: false, impressions })
-  return { from, to, answers, acts: events.filter(({ type }) => type !== 'impression') }
-}
+const seen = (events: readonly Event[], from: Millis, to: Millis) => ({
+  from,
+  to,
+  answers: new Map([...byAnswer(events)].map(([id, shown]) => [id, untold(shown)] as const)),
+  acts: events.filter(({ type }) => type !== 'impression'),
+})
