@@ -9,7 +9,8 @@ export interface Refused {
   readonly categories: readonly string[]
 }
 
-const refusals: Memory['on'] = ['not_interested', 'hide', 'dislike', 'report']
+/** Acts by which something is refused. */
+export const refusals: Memory['on'] = ['not_interested', 'hide', 'dislike', 'report']
 
 /** When it was last refused, and when it was last liked: the later word holds, in whatever order they come in. */
 const lastWords = (name: string, of: Memory['of'], about: (event: Event) => string | undefined): Memory => ({
