@@ -160,7 +160,7 @@ export async function createEngine(config: EngineConfig = {}): Promise<Engine> {
   }
   const experiments = new RunningExperiments({
     ...{ book, registry, clock, catalog: world.catalog, did: trail.did },
-    readable: () => readable(),
+    readable,
     known: () => ({ surfaces: [...serving.surfaces.keys()], params: serving.params, metrics: metricNames }),
     reload: () => models.load(),
     isLoaded: models.isLoaded.bind(models),

@@ -131,7 +131,7 @@ export class Serving {
     const person = this.#ladder.meet(query, outcome)
     const answer = await this.#answer(surface, query, person, outcome)
     const stages = outcome === undefined ? [] : stagesOf(outcome)
-    const recommendation = this.#recommendation(query, answer, outcome, met(), performance.now() - started)
+    const recommendation = this.#recommendation(query, answer, outcome, stages, met(), performance.now() - started)
     const { rows, rung, failed } = recommendation
     if (rung === 'full' && failed.length === 0) this.#ladder.remember(query, rows)
     if ((rung === 'cached' || rung === 'popular') && isLogged(query)) this.#logFallback(query, rows)
@@ -153,8 +153,9 @@ export class Serving {
     const query = { ...asked, release, ...(supposed && { supposed }) }
     const outcome = await this.#run(surface, query, new AbortController().signal, rehearsalPatience)
     const answer = await this.#answer(surface, query, this.#ladder.person(query, outcome), outcome)
+    const stages = outcome === undefined ? [] : stagesOf(outcome)
     const met = query.arms?.met() ?? {}
-    return this.#explained(this.#recommendation(query, answer, outcome, met, performance.now() - started), outcome)
+    return this.#explained(this.#recommendation(query, answer, outcome, stages, met, performance.now() - started), outcome)
   }
 
   /** Answers a request for nobody, with other models: nothing is shown, logged or remembered. */
@@ -245,10 +246,10 @@ export class Serving {
     query: Query,
     { rows, rung }: { readonly rows: readonly Row[]; readonly rung: Rung },
     outcome: AnyOutcome | undefined,
+    stages: readonly ExplainedStage[],
     met: Readonly<Record<string, string>>,
     milliseconds: number,
   ): Recommendation {
-    const stages = outcome === undefined ? [] : stagesOf(outcome)
     const failed = stages.filter(({ status }) => status === 'fallback').map(({ name }) => name)
     return {
       recommendationId: query.recommendationId,

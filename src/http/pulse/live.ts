@@ -13,7 +13,6 @@ export interface PulseReport extends PulseFigures {
 }
 
 const everyMs = 1_000
-const heartbeatMs = 15_000
 const mostAnswers = 20
 /** Bytes that a reader may be behind: what comes meanwhile it does not hear. */
 const mostBehind = 256 * 1024
@@ -28,7 +27,6 @@ export class Live {
   readonly #stop: () => void
   #timer: NodeJS.Timeout | undefined
   #answers = 0
-  #spoke = 0
   #alarms: { readonly at: number; readonly all: readonly Alarm[] } = { at: -Infinity, all: [] }
 
   constructor(engine: Engine, refused: () => number) {
@@ -79,12 +77,10 @@ export class Live {
     this.#answers = 0
     const report = await this.report('newest').catch(() => undefined)
     if (report !== undefined) this.#tell('pulse', report, to)
-    else if (Date.now() - this.#spoke > heartbeatMs) for (const each of to) each.write(': still here\n\n')
   }
 
   #tell(event: string, data: PulseReport | AnswerSummary, to: Iterable<ServerResponse> = this.#listeners): void {
     const text = `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
-    this.#spoke = Date.now()
     for (const response of to) if (!response.writableEnded && response.writableLength < mostBehind) response.write(text)
   }
 }
