@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { Dialog } from '../parts/dialog.tsx'
-import { troubleOf } from '../parts/trouble.ts'
+import { useAttempt } from './attempt.ts'
 import { say } from './copy.ts'
+import { Trouble } from './states.tsx'
 
 interface ActProps {
   readonly words: string
@@ -18,22 +19,14 @@ interface ActProps {
 /** A button that changes something: it asks once, does it, and says what came of it. */
 export function Act({ words, asks, done, act, after, tone = 'secondary', disabled = false }: ActProps) {
   const [open, setOpen] = useState(false)
-  const [trouble, setTrouble] = useState<unknown>()
-  const [doing, setDoing] = useState(false)
-  const run = async () => {
-    setDoing(true)
-    setTrouble(undefined)
-    try {
+  const { doing, trouble, attempt } = useAttempt()
+  const run = () =>
+    attempt(async () => {
       await act()
       setOpen(false)
       say(done)
       after()
-    } catch (error) {
-      setTrouble(error)
-    } finally {
-      setDoing(false)
-    }
-  }
+    })
   return (
     <>
       <button type="button" class={`${tone} small`} disabled={disabled} onClick={() => setOpen(true)}>
@@ -44,11 +37,7 @@ export function Act({ words, asks, done, act, after, tone = 'secondary', disable
           <div class="sheet-body">
             <h2>{words}?</h2>
             <div class="panel-note">{asks}</div>
-            {trouble !== undefined && (
-              <p class="trouble" role="alert">
-                <strong>{troubleOf(trouble).what}</strong> {troubleOf(trouble).remedy}
-              </p>
-            )}
+            {trouble !== undefined && <Trouble error={trouble} />}
             <div class="buttons">
               <button type="button" class="primary" data-start disabled={doing} onClick={() => void run()}>
                 {doing ? 'Doing it…' : `Yes, ${words.toLowerCase()}`}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Dialog } from '../parts/dialog.tsx'
+import { Icon as PageIcon } from '../parts/icon.tsx'
 import { Finder } from './finder.tsx'
 import { Icon } from './icons.tsx'
 import { KeyDialog } from './key-dialog.tsx'
@@ -51,9 +52,7 @@ export function App() {
       </a>
       <header class="rail">
         <a class="brand" href="/console">
-          <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M12 3.500c.8 5.600 2.900 7.700 8.500 8.500-5.600.8-7.700 2.900-8.500 8.500-.8-5.600-2.900-7.700-8.500-8.500 5.600-.8 7.700-2.900 8.500-8.500Z" />
-          </svg>
+          <PageIcon name="spark" />
           <span>Serendip</span>
         </a>
         <nav aria-label="Views">
@@ -79,7 +78,7 @@ export function App() {
           <Icon name={theme === 'auto' ? 'auto' : theme === 'light' ? 'sun' : 'moon'} />
         </button>
         <button type="button" class="tool" onClick={() => setPanel('help')} aria-label="Keys" title="Keys (?)">
-          <Icon name="help" />
+          <PageIcon name="why" />
         </button>
       </div>
       <main id="view" tabIndex={-1}>

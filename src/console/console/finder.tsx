@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { Combobox } from '../parts/combobox.tsx'
 import { useLoaded } from '../parts/loaded.ts'
+import { usePaused } from '../parts/paused.ts'
 import { nameOf } from '../parts/words.ts'
 import { go, hrefTo } from './route.ts'
-import { server } from './server.ts'
+import { type Person, server } from './server.ts'
 
 interface Found {
   readonly key: string
@@ -55,9 +56,20 @@ export function Finder() {
   )
 }
 
+let askedFor: Promise<readonly Person[]> | undefined
+
+/** Asked for once: who is most active costs a look at everyone, and changes little while one types. */
+function somePeople(): Promise<readonly Person[]> {
+  askedFor ??= server().people(100)
+  askedFor.catch(() => {
+    askedFor = undefined
+  })
+  return askedFor
+}
+
 async function find(text: string): Promise<readonly Found[]> {
   const low = text.toLowerCase()
-  const [items, people] = await Promise.all([server().findItems(text, 6), server().people(100)])
+  const [items, people] = await Promise.all([server().findItems(text, 6), somePeople()])
   const known = people
     .filter((person) => person.userId.toLowerCase().includes(low) || nameOf(person).toLowerCase().includes(low))
     .slice(0, 5)
@@ -83,12 +95,3 @@ async function find(text: string): Promise<readonly Found[]> {
 }
 
 const isAnswerId = (text: string) => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text)
-
-function usePaused(value: string): string {
-  const [paused, setPaused] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setPaused(value), 140)
-    return () => clearTimeout(timer)
-  }, [value])
-  return paused
-}

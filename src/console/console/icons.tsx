@@ -1,3 +1,5 @@
+import { Drawing } from '../parts/icon.tsx'
+
 /** Drawn on a grid of 24, with a stroke of the text's colour. */
 const paths = {
   pulse: 'M3 12h4l3-7 4 14 3-7h4',
@@ -14,14 +16,8 @@ const paths = {
   moon: 'M19 14.500A7.500 7.500 0 1 1 10 5a6 6 0 0 0 9 9.500Z',
   auto: 'M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16ZM12 4v16',
   key: 'M8.500 15.500a4 4 0 1 1 3.300-6.200L20 9.300v3h-2.500v2.500h-3v-2.500h-2.300a4 4 0 0 1-3.700 3.200Z',
-  help: 'M12 20.500a8.500 8.500 0 1 0 0-17 8.500 8.500 0 0 0 0 17ZM9.700 9.500c.2-1.400 1.100-2.200 2.400-2.200 1.400 0 2.400.9 2.400 2.200 0 1.700-2.400 1.900-2.400 3.800M12 16.400v.2',
-  more: 'M5 12h.01M12 12h.01M19 12h.01',
 } as const
 
 export type ConsoleIcon = keyof typeof paths
 
-export const Icon = ({ name }: { name: ConsoleIcon }) => (
-  <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    <path d={paths[name]} />
-  </svg>
-)
+export const Icon = ({ name }: { name: ConsoleIcon }) => <Drawing path={paths[name]} />

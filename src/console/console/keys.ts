@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { isForPage } from '../parts/keys.ts'
 import { places } from './nav.ts'
 import { go, hrefTo } from './route.ts'
 
@@ -7,8 +8,7 @@ export function useKeys({ onHelp }: { readonly onHelp: () => void }): void {
   useEffect(() => {
     let isGoing = false
     const onKeyDown = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && event.target.matches('input, select, textarea')
-      if (typing || event.metaKey || event.ctrlKey || event.altKey || document.querySelector('dialog[open]') !== null) return
+      if (event.metaKey || event.ctrlKey || event.altKey || !isForPage(event)) return
       const place = isGoing ? places.find(({ key }) => key === event.key) : undefined
       isGoing = event.key === 'g'
       if (place !== undefined) go(hrefTo(place.name === '' ? [] : [place.name]))

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Combobox } from '../parts/combobox.tsx'
+import { isForPage } from '../parts/keys.ts'
 import { useLoaded } from '../parts/loaded.ts'
+import { usePaused } from '../parts/paused.ts'
 import { api, type Item } from './api.ts'
 import { Artwork } from './artwork.tsx'
-
-const typingPauseMs = 140
 
 /** Finds items by their title. "/" comes here from anywhere on the page. */
 export function FindBox({ onFound }: { onFound: (item: Item, text: string, position: number) => void }) {
@@ -66,21 +66,10 @@ export function FindBox({ onFound }: { onFound: (item: Item, text: string, posit
   )
 }
 
-/** `value`, once it has not changed for a moment. */
-function usePaused(value: string): string {
-  const [paused, setPaused] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setPaused(value), typingPauseMs)
-    return () => clearTimeout(timer)
-  }, [value])
-  return paused
-}
-
 function useSlashKey(go: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && event.target.matches('input, select, textarea')
-      if (event.key !== '/' || typing || document.querySelector('dialog[open]') !== null) return
+      if (event.key !== '/' || !isForPage(event)) return
       event.preventDefault()
       go()
     }

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks'
-import { troubleOf } from '../../parts/trouble.ts'
 import type { Experiment, ExperimentList, Model, Power } from '../answers.ts'
 import { useAsked } from '../asked.ts'
+import { useAttempt } from '../attempt.ts'
 import { say } from '../copy.ts'
 import { Figure } from '../figure.tsx'
 import { go, hrefTo } from '../route.ts'
 import { type Asking, type Param, tell } from '../server.ts'
-import { Empty, Panel, Shown } from '../states.tsx'
+import { Empty, Panel, Shown, Trouble } from '../states.tsx'
 import { Table } from '../table.tsx'
 import { ago, count, figure, percent, short } from '../words.ts'
 
@@ -83,19 +83,18 @@ function Declare() {
     primary: 'take-rate',
     guardrail: '',
   })
-  const [trouble, setTrouble] = useState<unknown>()
+  const { doing, trouble, attempt } = useAttempt()
   const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }))
   const param = params.status === 'ready' ? params.answer.value.find(({ name }) => name === form.turns) : undefined
   const model = models.status === 'ready' ? models.answer.value.find(({ id }) => id === form.turns) : undefined
-  const declare = async () => {
-    const treatment = {
-      name: 'treatment',
-      weight: 1,
-      ...(param && { params: { [param.name]: Number(form.value) } }),
-      ...(model && { models: { [model.role]: model.id } }),
-    }
-    try {
-      setTrouble(undefined)
+  const declare = () =>
+    attempt(async () => {
+      const treatment = {
+        name: 'treatment',
+        weight: 1,
+        ...(param && { params: { [param.name]: Number(form.value) } }),
+        ...(model && { models: { [model.role]: model.id } }),
+      }
       await tell('POST', '/v1/experiments', {
         name: form.name,
         hypothesis: form.hypothesis,
@@ -106,10 +105,7 @@ function Declare() {
       })
       say(`${form.name} is a draft. Ramp it to let people in.`)
       go(hrefTo(['experiments', form.name]))
-    } catch (error) {
-      setTrouble(error)
-    }
-  }
+    })
   return (
     <Panel title="Declare one" note="It begins as a draft that nobody meets; ramping lets people in.">
       <form
@@ -202,12 +198,8 @@ function Declare() {
           />
         </label>
         <Metrics />
-        {trouble !== undefined && (
-          <p class="trouble" role="alert">
-            <strong>{troubleOf(trouble).what}</strong> {troubleOf(trouble).remedy}
-          </p>
-        )}
-        <button type="submit" class="primary small">
+        {trouble !== undefined && <Trouble error={trouble} />}
+        <button type="submit" class="primary small" disabled={doing}>
           Declare
         </button>
       </form>

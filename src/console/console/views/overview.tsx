@@ -113,12 +113,7 @@ function Now({ of, answers }: { readonly of: Answered<Pulse>; readonly answers: 
           <Figure of={of} at="catalog.items" as={count} label="Items" />
         </Tile>
         <Tile title="Alarms" alarm={alarms.length > 0} note={alarms.length === 0 ? 'All is quiet' : 'See below'}>
-          <Figure
-            of={{ asking: of.asking, value: { alarms: { length: alarms.length } } }}
-            at="alarms.length"
-            as={count}
-            label="Alarms"
-          />
+          <Figure of={of} at="alarms.length" as={count} label="Alarms" />
         </Tile>
       </div>
       <div class="panels">

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks'
-import { troubleOf } from '../../parts/trouble.ts'
 import { Act } from '../act.tsx'
 import type { Rule, RuleDraft, RuleKind, RulePreview } from '../answers.ts'
 import { useAsked } from '../asked.ts'
+import { useAttempt } from '../attempt.ts'
 import { say } from '../copy.ts'
 import { Figure } from '../figure.tsx'
 import { hrefTo } from '../route.ts'
 import { tell } from '../server.ts'
-import { Empty, Panel, Shown } from '../states.tsx'
+import { Empty, Panel, Shown, Trouble } from '../states.tsx'
 import { Table } from '../table.tsx'
 import { ago, count } from '../words.ts'
 import { AuditTable } from './audit.tsx'
@@ -114,8 +114,7 @@ function Editor({
     enabled: rule?.enabled ?? true,
   })
   const [preview, setPreview] = useState<RulePreview>()
-  const [trouble, setTrouble] = useState<unknown>()
-  const [doing, setDoing] = useState(false)
+  const { doing, trouble, attempt } = useAttempt()
   const set = (change: Partial<typeof form>) => {
     setForm((now) => ({ ...now, ...change }))
     setPreview(undefined)
@@ -130,17 +129,6 @@ function Editor({
     ...(form.kind === 'pin' && { place: Number(form.place) - 1 }),
     ...((form.kind === 'boost' || form.kind === 'bury') && { factor: Number(form.factor) }),
     ...(form.until && { until: new Date(form.until).getTime() }),
-  }
-  const attempt = async (work: () => Promise<void>) => {
-    setDoing(true)
-    setTrouble(undefined)
-    try {
-      await work()
-    } catch (error) {
-      setTrouble(error)
-    } finally {
-      setDoing(false)
-    }
   }
   const look = () => attempt(async () => setPreview(await tell<RulePreview>('POST', '/v1/rules/preview', { rule: draft })))
   const save = () =>
@@ -257,11 +245,7 @@ function Editor({
             <input type="checkbox" checked={form.enabled} onChange={(event) => set({ enabled: event.currentTarget.checked })} />{' '}
             in force
           </label>
-          {trouble !== undefined && (
-            <p class="trouble" role="alert">
-              <strong>{troubleOf(trouble).what}</strong> {troubleOf(trouble).remedy}
-            </p>
-          )}
+          {trouble !== undefined && <Trouble error={trouble} />}
           <div class="buttons">
             <button
               type="button"
