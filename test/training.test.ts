@@ -83,7 +83,7 @@ describe('training as a workflow', () => {
   })
 
   test('one at a time; what is not asked for keeps its champion', async () => {
-    const engine = await createEngine({ dir: await folder('groups'), warmUpMs: 0 })
+    const engine = await createEngine({ dir: await folder('groups'), warmUpMs: 0, budgetMs: 2_000 })
     const begun = await engine.beginTraining()
     assert.equal(begun.state, 'running')
     await assert.rejects(engine.train(), { code: 'TRAINING_UNDER_WAY', what: /a training of all/i })
